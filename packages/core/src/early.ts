@@ -1,0 +1,71 @@
+import { NO_RULE, NOWHERE, ruleFor, whoIs } from './decide.js'
+import type { CredentialsState } from './credentials.js'
+import type { Challenged, Forbid } from './decision.js'
+import { evaluate, offerOf, refuse } from './evaluate.js'
+import type { Environment, Identity } from './identity.js'
+import { FORBIDDEN, LEVELS, type Level, PERMIT } from './level.js'
+import {
+  AT_WORST,
+  CIRCUMSTANCES_UNKNOWN,
+  IDENTITY_UNKNOWN,
+  NOT_LOADED,
+  RESOURCE_UNKNOWN,
+} from './literal.js'
+import type { ActionOf, PolicyData, PolicyRules } from './policy.js'
+
+/** What is known before the resource is. */
+export interface Known {
+  readonly environment?: Environment
+  /** Left out: not authenticated yet. */
+  readonly caller?: {
+    readonly identity: Identity | null
+    readonly credentials: CredentialsState
+  }
+  /** `environment.facts` are still to be loaded: circumstances count as unknown. */
+  readonly factsPending?: boolean
+}
+
+/** Not settled: the level lies between these two, whatever the unknown turns out to be. */
+export interface Open {
+  readonly kind: 'open'
+  readonly best: Level
+  readonly worst: Level
+}
+
+const OPEN: readonly (readonly Open[])[] = LEVELS.map((best) =>
+  LEVELS.map((worst) => Object.freeze({ kind: 'open' as const, best, worst })),
+)
+
+/**
+ * Answers what is settled before the resource, or even the caller, is known. A denial is settled
+ * when it is the same for every resource (and every caller, where unknown); no predicate is called
+ * without its arguments.
+ *
+ * @returns the denial, with the kind and level `decide` will give, or `open` with both bounds.
+ * @throws what `decide` throws.
+ */
+export function decideEarly<A extends PolicyRules>(
+  policy: PolicyData<A>,
+  action: ActionOf<A>,
+  known: Known,
+): Challenged | Forbid | Open {
+  const rule = ruleFor({ policy }, action)
+  if (rule === undefined) return NO_RULE
+  const { environment = NOWHERE, caller, factsPending } = known
+  const who = caller ? whoIs(caller.identity, caller.credentials) : null
+  const offer = offerOf(caller?.credentials)
+  const view =
+    RESOURCE_UNKNOWN |
+    (caller ? 0 : IDENTITY_UNKNOWN) |
+    (factsPending === true ? CIRCUMSTANCES_UNKNOWN : 0)
+  const best = evaluate(rule, who, NOT_LOADED, environment, offer, view)
+  const worst = evaluate(rule, who, NOT_LOADED, environment, offer, view | AT_WORST)
+  if (best.level !== worst.level || best.level === PERMIT) {
+    return (OPEN[best.level] as readonly Open[])[worst.level] as Open
+  }
+  // Forbidden at best names a literal that is certain to fail; a remedy at worst is certain to do.
+  const [certain, seen] = best.level === FORBIDDEN ? [best, view] : [worst, view | AT_WORST]
+  // Without a caller only the environment settles anything, and that asks for no credentials.
+  const credentials = caller?.credentials as CredentialsState
+  return refuse(certain, who, NOT_LOADED, environment, credentials, seen)
+}

@@ -1,0 +1,289 @@
+import { type Forbid, forbid } from './decision.js'
+import type { Environment, Identity } from './identity.js'
+import {
+  FORBIDDEN,
+  INSUFFICIENT_SCOPE,
+  type LevelNumber,
+  PERMIT,
+  STEP_UP,
+  UNAUTHENTICATED,
+} from './level.js'
+import { networkTest, parseAddress } from './network.js'
+import { type PublicReason, publicReason, type ReasonCode } from './reason.js'
+import type { Atom } from './rule.js'
+import type { Scheme } from './scheme.js'
+
+export type Who = Identity | null
+export type Test = (identity: Identity, resource: unknown, environment: Environment) => boolean
+type Missing = (resource: unknown, environment: Environment) => ReasonCode | undefined
+
+/** An atom or its negation: what is left of a rule once every `not` is pushed down to the atoms. */
+export interface Literal {
+  readonly atom: Atom
+  readonly negated: boolean
+  /** An identity is needed to answer, negated or not: strangers are asked to log in. */
+  readonly ofIdentity: boolean
+  readonly ofResource: boolean
+  /** The level of an identified caller for whom it does not hold, if the scheme can deliver that. */
+  readonly fails: LevelNumber
+  /** Names the fact without which it is denied, whoever asks and negated or not. */
+  readonly missing: Missing | undefined
+  /** Answers the atom, not its negation; called only with the facts it reads. */
+  readonly test: Test
+  /** The 403 when it does not hold; the two others when a fact is missing. */
+  readonly forbids: { readonly [code: string]: Forbid; readonly fails: Forbid }
+}
+
+/** A clock may run ahead of ours by so much (seconds) before its authTime counts as unknown. */
+const CLOCK_SKEW = 60
+
+function includes(list: unknown, value: unknown): boolean {
+  // From JavaScript a string may stand where a list belongs, and 'administrator'.includes('admin').
+  return Array.isArray(list) && list.includes(value)
+}
+
+/** Whether the caller logged in so recently, or `unknown` when that cannot be told. */
+function isFresh<U>(identity: Identity, now: number, maxAge: number, unknown: U): boolean | U {
+  const age = now - (identity.authTime ?? Number.NaN)
+  return Number.isFinite(age) && age >= -CLOCK_SKEW ? age <= maxAge : unknown
+}
+
+function isTime(now: unknown): now is number {
+  return typeof now === 'number' && Number.isFinite(now)
+}
+
+const noResource: Missing = (resource) =>
+  resource === undefined || resource === null ? 'resource_required' : undefined
+const noTime: Missing = (_, { now }) => (isTime(now) ? undefined : 'environment_incomplete')
+const noAddress: Missing = (_, { address }) =>
+  parseAddress(address) ? undefined : 'network_denied'
+
+/** A predicate that answers anything but true or false, a promise above all, is a bug: never a no. */
+function exactly(code: string, answer: unknown): boolean {
+  if (answer === true || answer === false) return answer
+  throw new TypeError(
+    `'${code}' must return true or false, at once; load what needs I/O before and pass it in facts`,
+  )
+}
+
+interface Shape {
+  readonly test: Test
+  readonly reason?: ReasonCode
+  readonly ofIdentity?: boolean
+  readonly ofResource?: boolean
+  readonly fails?: LevelNumber
+  readonly missing?: Missing
+}
+
+function shapeOf(atom: Atom, negated: boolean): Shape {
+  switch (atom.kind) {
+    case 'anyone':
+      return { test: () => true }
+    case 'authenticated':
+      return { test: (identity) => identity !== null, fails: UNAUTHENTICATED }
+    case 'role': {
+      const [first] = atom.oneOf
+      const roles = new Set(atom.oneOf)
+      return {
+        test:
+          roles.size === 1
+            ? ({ roles: held }) => includes(held, first)
+            : ({ roles: held }) => Array.isArray(held) && held.some((role) => roles.has(role)),
+        reason: 'missing_role',
+        ofIdentity: true,
+      }
+    }
+    case 'attribute': {
+      const { name, oneOf } = atom
+      return {
+        test: ({ attributes }) => includes(oneOf, attributes?.[name]),
+        reason: 'attribute_mismatch',
+        ofIdentity: true,
+      }
+    }
+    case 'scope': {
+      const { allOf } = atom
+      return {
+        test: ({ scopes }) => allOf.every((scope) => includes(scopes, scope)),
+        reason: 'insufficient_scope',
+        ofIdentity: true,
+        fails: INSUFFICIENT_SCOPE,
+      }
+    }
+    case 'assurance': {
+      const { acr, maxAge } = atom
+      return {
+        // What cannot be told denies, so under a `not` an unknown login counts as a fresh one.
+        test: (identity, _, { now }) =>
+          (!acr || includes(acr, identity.acr)) &&
+          (maxAge === undefined || isFresh(identity, now as number, maxAge, negated)),
+        reason: 'step_up_required',
+        ofIdentity: true,
+        fails: STEP_UP,
+        ...(maxAge === undefined ? undefined : { missing: noTime }),
+      }
+    }
+    case 'owner': {
+      const { key } = atom
+      return {
+        test: ({ id }, resource) => {
+          const owner = (resource as Record<string, unknown>)[key]
+          return typeof owner === 'string' && owner === id
+        },
+        reason: 'not_owner',
+        ofIdentity: true,
+        ofResource: true,
+        missing: noResource,
+      }
+    }
+    case 'relation': {
+      const { code, test } = atom
+      return {
+        test: (identity, resource, environment) =>
+          exactly(code, test(identity, resource as never, environment as never)),
+        ofIdentity: true,
+        ofResource: true,
+        missing: noResource,
+      }
+    }
+    case 'condition': {
+      const { code, test } = atom
+      return {
+        test: (_, resource, environment) =>
+          exactly(code, test(resource as never, environment as never)),
+        ofResource: true,
+        missing: noResource,
+      }
+    }
+    case 'network': {
+      const inside = networkTest(atom.allow, atom.deny)
+      return {
+        test: (_, __, { address }) => inside(parseAddress(address) as readonly number[]),
+        reason: 'network_denied',
+        missing: noAddress,
+      }
+    }
+    case 'circumstance': {
+      const { code, test } = atom
+      return { test: (_, __, environment) => exactly(code, test(environment as never)) }
+    }
+  }
+}
+
+/** Your own code is shown only when you gave it a title. */
+function shownReason(atom: Atom, code: string): PublicReason {
+  const title = 'title' in atom ? atom.title : undefined
+  return title === undefined ? publicReason('forbidden') : Object.freeze({ code, title })
+}
+
+/** Compiles one atom. Every decision it can lead to is built here, once. */
+export function literal(atom: Atom, negated: boolean): Literal {
+  const {
+    test,
+    reason,
+    ofIdentity = false,
+    ofResource = false,
+    fails,
+    missing,
+  } = shapeOf(atom, negated)
+  const forbids = (code: string, shown: PublicReason): Forbid =>
+    forbid('forbidden', shown, [], negated ? { code, atom, negated } : { code, atom })
+  const builtIn = (code: ReasonCode): Forbid => forbids(code, publicReason(code))
+  const code = 'code' in atom ? atom.code : undefined
+  return {
+    atom,
+    negated,
+    ofIdentity,
+    ofResource,
+    // Nothing can ask a caller for less: a negation that fails is forbidden.
+    fails: negated ? FORBIDDEN : (fails ?? FORBIDDEN),
+    missing,
+    test,
+    forbids: {
+      fails:
+        negated || (!code && !reason)
+          ? builtIn('excluded')
+          : code
+            ? forbids(code, shownReason(atom, code))
+            : builtIn(reason as ReasonCode),
+      resource_required: builtIn('resource_required'),
+      environment_incomplete: builtIn('environment_incomplete'),
+      network_denied: builtIn('network_denied'),
+    },
+  }
+}
+
+/** Whether a literal holds now: what a closure in the fast path asks. */
+export function holds({
+  ofIdentity,
+  missing,
+  test,
+  negated,
+}: Literal): (who: Who, resource: unknown, environment: Environment) => boolean {
+  if (!ofIdentity && !missing) return (who, r, e) => test(who as Identity, r, e) !== negated
+  if (!missing) return (who, r, e) => who !== null && test(who, r, e) !== negated
+  if (!ofIdentity) {
+    return (who, r, e) => missing(r, e) === undefined && test(who as Identity, r, e) !== negated
+  }
+  return (who, r, e) => who !== null && missing(r, e) === undefined && test(who, r, e) !== negated
+}
+
+/** What is not known yet, and whether unknown atoms count at their best or at their worst. */
+export const IDENTITY_UNKNOWN = 1
+export const RESOURCE_UNKNOWN = 2
+export const CIRCUMSTANCES_UNKNOWN = 4
+export const AT_WORST = 8
+
+/** Stands for a resource that is there but not loaded yet: no predicate ever sees it. */
+export const NOT_LOADED: unknown = Object.freeze({})
+
+function isUnknown(
+  literal: Literal,
+  who: Who,
+  resource: unknown,
+  environment: Environment,
+  view: number,
+): boolean {
+  const { atom, ofIdentity, ofResource, missing } = literal
+  if (atom.kind === 'circumstance') return (view & CIRCUMSTANCES_UNKNOWN) !== 0
+  if (missing?.(resource, environment) !== undefined) return false
+  if (view & IDENTITY_UNKNOWN) return ofIdentity || ofResource || atom.kind === 'authenticated'
+  // A known stranger is asked to log in whatever the resource is.
+  return ofResource && (view & RESOURCE_UNKNOWN) !== 0 && !(ofIdentity && who === null)
+}
+
+/** The level of a literal. `view` 0: every fact it reads is known. */
+export function levelOf(
+  literal: Literal,
+  who: Who,
+  resource: unknown,
+  environment: Environment,
+  offer: Scheme | undefined,
+  view: number,
+): LevelNumber {
+  if (view !== 0 && isUnknown(literal, who, resource, environment, view)) {
+    if (!(view & AT_WORST)) return PERMIT
+    const stranger = who === null && !(view & IDENTITY_UNKNOWN) && literal.ofResource
+    return stranger
+      ? UNAUTHENTICATED
+      : literal.fails === UNAUTHENTICATED
+        ? UNAUTHENTICATED
+        : FORBIDDEN
+  }
+  if (literal.missing?.(resource, environment) !== undefined) return FORBIDDEN
+  if (who === null && literal.ofIdentity) return UNAUTHENTICATED
+  if (literal.test(who as Identity, resource, environment) !== literal.negated) return PERMIT
+  // Strangers are not told about the resource: they are asked to log in.
+  if (who === null && literal.ofResource) return UNAUTHENTICATED
+  const { fails } = literal
+  // Deliverable first: what the caller's scheme cannot bring back, no challenge may ask for.
+  if (fails === INSUFFICIENT_SCOPE) return offer?.deliversScope ? fails : FORBIDDEN
+  if (fails === STEP_UP) return offer?.deliversStepUp ? fails : FORBIDDEN
+  return fails
+}
+
+/** The 403 of a literal that is forbidden: its own, or that of the fact that is missing. */
+export function forbidOf(literal: Literal, resource: unknown, environment: Environment): Forbid {
+  const code = literal.missing?.(resource, environment) ?? 'fails'
+  return literal.forbids[code] as Forbid
+}
