@@ -42,70 +42,70 @@ type NonEmpty<T> = readonly [T, ...T[]]
 /** The atoms and combinators, bound to a vocabulary and a resource's type. */
 export interface Atoms<V extends Vocabulary, R> {
   /** Everyone, strangers too. */
-  anyone(): Rule<NoResource & OfAnyone>
+  readonly anyone: () => Rule<NoResource & OfAnyone>
   /** Everyone with an identity. */
-  authenticated(): Rule<NoResource & { hasIdentity: true; negationHasIdentity: false }>
+  readonly authenticated: () => Rule<NoResource & { hasIdentity: true; negationHasIdentity: false }>
   /** Callers with one of these roles. */
-  role(...oneOf: NonEmpty<Word<V, 'role'>>): Rule<NoResource & OfIdentity>
+  readonly role: (...oneOf: NonEmpty<Word<V, 'role'>>) => Rule<NoResource & OfIdentity>
   /** Callers whose attribute strictly equals one of these values: `'1'` is not `1`. */
-  attribute<N extends keyof AttributesOf<V> & string>(
+  readonly attribute: <N extends keyof AttributesOf<V> & string>(
     name: N,
     ...oneOf: NonEmpty<AttributesOf<V>[N] & AttributeValue>
-  ): Rule<NoResource & OfIdentity>
+  ) => Rule<NoResource & OfIdentity>
   /** Callers whose credentials carry all of these scopes (RFC 6749 3.3). */
-  scope(...allOf: NonEmpty<Word<V, 'scope'>>): Rule<NoResource & OfIdentity>
+  readonly scope: (...allOf: NonEmpty<Word<V, 'scope'>>) => Rule<NoResource & OfIdentity>
   /** Callers who logged in with one of these acr values, at most `maxAge` seconds ago (RFC 9470). */
-  assurance(
+  readonly assurance: (
     needed:
       | { readonly acr: NonEmpty<Word<V, 'acr'>>; readonly maxAge?: number }
       | { readonly acr?: NonEmpty<Word<V, 'acr'>>; readonly maxAge: number },
-  ): Rule<NoResource & OfIdentity>
+  ) => Rule<NoResource & OfIdentity>
   /** The caller whose id stands under this key of the resource. Null matches nobody. */
-  owner(key: OwnerKey<R>): Rule<NeedsResource & OfIdentity>
+  readonly owner: (key: OwnerKey<R>) => Rule<NeedsResource & OfIdentity>
   /** A relation between caller and resource; `code` is the reason when it fails. */
-  relation(
+  readonly relation: (
     code: string,
     test: Relation<R, FactsOf<V>>,
     shown?: Shown,
-  ): Rule<NeedsResource & OfIdentity>
+  ) => Rule<NeedsResource & OfIdentity>
   /** A state of the resource; `code` is the reason when it fails. Strangers are only asked to log in. */
-  condition(
+  readonly condition: (
     code: string,
     test: Condition<R, FactsOf<V>>,
     shown?: Shown,
-  ): Rule<NeedsResource & OfAnyone>
+  ) => Rule<NeedsResource & OfAnyone>
   /** Callers in these networks: CIDR ranges or addresses, IPv4-mapped IPv6 counting as IPv4. */
-  network(
+  readonly network: (
     ranges:
       | { readonly allow: NonEmpty<string>; readonly deny?: NonEmpty<string> }
       | { readonly allow?: NonEmpty<string>; readonly deny: NonEmpty<string> },
-  ): Rule<NoResource & OfAnyone>
+  ) => Rule<NoResource & OfAnyone>
   /** Something else that is true whoever asks; `code` is the reason when it fails. */
-  circumstance(
+  readonly circumstance: (
     code: string,
     test: Circumstance<FactsOf<V>>,
     shown?: Shown,
-  ): Rule<NoResource & OfAnyone>
+  ) => Rule<NoResource & OfAnyone>
   /** At least one of these. */
-  anyOf<const T extends Rules>(
+  readonly anyOf: <const T extends Rules>(
     ...rules: T
-  ): Rule<{
+  ) => Rule<{
     needsResource: Some<T, 'needsResource'>
     hasIdentity: Every<T, 'hasIdentity'>
     negationHasIdentity: Some<T, 'negationHasIdentity'>
   }>
   /** All of these. */
-  allOf<const T extends Rules>(
+  readonly allOf: <const T extends Rules>(
     ...rules: T
-  ): Rule<{
+  ) => Rule<{
     needsResource: Some<T, 'needsResource'>
     hasIdentity: Some<T, 'hasIdentity'>
     negationHasIdentity: Every<T, 'negationHasIdentity'>
   }>
   /** The opposite. Dropping one's credentials never lifts it, but for `not(authenticated())`. */
-  not<const T extends Rule>(
+  readonly not: <const T extends Rule>(
     rule: T,
-  ): Rule<{
+  ) => Rule<{
     needsResource: TraitOf<T, 'needsResource'>
     hasIdentity: TraitOf<T, 'negationHasIdentity'>
     negationHasIdentity: TraitOf<T, 'hasIdentity'>

@@ -49,10 +49,7 @@ function refusing({ by }: Outcome, who: Who, levelOfOne: (one: Literal) => numbe
   )
   // A remedy that would be futile is refused by the negation it would run into.
   return (
-    found ??
-    (who && obstacle(by, STEP_UP, who as Identity)) ??
-    by.negated[0] ??
-    (by.literals[0] as Literal)
+    found ?? (who && obstacle(by, STEP_UP, who)) ?? by.negated[0] ?? (by.literals[0] as Literal)
   )
 }
 

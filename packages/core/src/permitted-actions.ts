@@ -18,5 +18,5 @@ export function permittedActions<A extends PolicyRules>(
   for (const [action, rule] of resource.policy['~compiled']) {
     if (rule.allows(who, resource.value, environment)) actions.push(action)
   }
-  return actions as ActionOf<A>[]
+  return actions
 }
