@@ -6,7 +6,9 @@ export const library: Options = {
   format: ['esm', 'cjs'],
   target: 'es2022',
   platform: 'neutral',
+  tsconfig: 'tsconfig.build.json',
   clean: true,
+  silent: true,
   // customConditions: [] makes the declarations rest on what the other packages publish, not on their sources.
   dts: { compilerOptions: { ignoreDeprecations: '6.0', customConditions: [] } },
 }
@@ -17,4 +19,5 @@ export const app: Options = {
   format: ['esm'],
   target: 'node20',
   clean: true,
+  silent: true,
 }
