@@ -7,5 +7,9 @@ const conditions = ['@verdict/source', 'module', 'node', 'development|production
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
-  test: { include: ['src/**/*.test.ts', 'test/**/*.test.ts'] },
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
+    // The laws try ten thousand cases each, on machines that do other things meanwhile.
+    testTimeout: 60_000,
+  },
 })

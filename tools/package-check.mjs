@@ -34,8 +34,9 @@ function run(command, args, cwd = root) {
 
 const temporary = mkdtempSync(join(tmpdir(), 'verdict-packages-'))
 try {
+  pack()
   for (const name of packages) {
-    checkTarball(name, pack(name))
+    checkTarball(name)
     console.log(`ok  @verdict/${name}: contents, publint --strict, attw --profile node16`)
   }
   if (packages.includes('core')) consumeCore()
@@ -43,18 +44,19 @@ try {
   rmSync(temporary, { recursive: true, force: true })
 }
 
+function pack() {
+  const filters = packages.map((name) => `--filter=@verdict/${name}`)
+  const packing = ['pack', '--pack-destination', temporary]
+  run('npx', ['-y', packageManager, '--recursive', ...filters, ...packing])
+}
+
 function tarballOf(name) {
-  return join(temporary, `${name}.tgz`)
+  const { version } = readJson(root, 'packages', name, 'package.json')
+  return join(temporary, `verdict-${name}-${version}.tgz`)
 }
 
-function pack(name) {
+function checkTarball(name) {
   const tarball = tarballOf(name)
-  const folder = join(root, 'packages', name)
-  run('npx', ['-y', packageManager, 'pack', '--out', tarball], folder)
-  return tarball
-}
-
-function checkTarball(name, tarball) {
   const unpacked = join(temporary, name)
   mkdirSync(unpacked)
   run('tar', ['-xzf', tarball, '-C', unpacked])
