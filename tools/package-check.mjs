@@ -27,8 +27,8 @@ function run(command, args, cwd = root) {
   try {
     return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: 'pipe' })
   } catch (error) {
-    process.stderr.write(`${command} ${args.join(' ')}\n${error.stdout ?? ''}${error.stderr ?? ''}`)
-    throw new Error(`${command} failed`, { cause: error })
+    const printed = `${error.stdout ?? ''}${error.stderr ?? ''}`
+    throw new Error(`${command} ${args.join(' ')}\n${printed}`, { cause: error })
   }
 }
 
@@ -40,6 +40,9 @@ try {
     console.log(`ok  @verdict/${name}: contents, publint --strict, attw --profile node16`)
   }
   if (packages.includes('core')) consumeCore()
+} catch (error) {
+  console.error(`FAILED ${error.message}`)
+  process.exitCode = 1
 } finally {
   rmSync(temporary, { recursive: true, force: true })
 }
