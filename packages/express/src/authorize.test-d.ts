@@ -1,0 +1,69 @@
+import { type Identity, policy } from '@verdict/core'
+import { basicPassword } from '@verdict/http'
+import express, { type Request } from 'express'
+import { expectTypeOf, test } from 'vitest'
+import { createAuthorizer } from './index.js'
+
+interface Document {
+  id: string
+  authorId: string
+  published: boolean
+}
+
+const documents = policy<Document>('document')(
+  ({ anyone, anyOf, owner, scope, role, condition }) => ({
+    list: anyone(),
+    create: scope('documents:write'),
+    read: anyOf(
+      condition('published', (doc) => doc.published),
+      role('editor'),
+    ),
+    update: owner('authorId'),
+  }),
+)
+const authorize = createAuthorizer({
+  authenticators: [basicPassword({ verify: () => null })],
+  realm: 'api',
+})
+const row = { id: 'd1', authorId: 'u1', published: true, extra: 1 }
+
+test('a guard knows the identity and the resource', () => {
+  const canList = authorize(documents, 'list')
+  const canCreate = authorize(documents, 'create')
+  const canRead = authorize(documents, 'read', () => row)
+  const canUpdate = authorize(documents, 'update', async (req: Request<{ id: string }>) =>
+    req.params.id ? row : null,
+  )
+  const app = express()
+  app.get('/documents', canList, (req) => {
+    expectTypeOf(canList.of(req).identity).toEqualTypeOf<Identity | null>()
+    expectTypeOf(canList.of(req).resource).toEqualTypeOf<undefined>()
+  })
+  app.post('/documents', canCreate, (req) => {
+    expectTypeOf(canCreate.of(req).identity).toEqualTypeOf<Identity>()
+  })
+  app.get('/documents/:id', canRead, (req) => {
+    expectTypeOf(req.params.id).toEqualTypeOf<string>()
+    expectTypeOf(canRead.of(req).identity).toEqualTypeOf<Identity | null>()
+    expectTypeOf(canRead.of(req).resource).toEqualTypeOf<typeof row>()
+  })
+  app.put('/documents/:id', canUpdate, (req) => {
+    expectTypeOf(req.params.id).toEqualTypeOf<string>()
+    expectTypeOf(canUpdate.of(req).identity).toEqualTypeOf<Identity>()
+    expectTypeOf(canUpdate.of(req).resource).toEqualTypeOf<typeof row>()
+  })
+  app.use('/admin', canCreate)
+})
+
+test('mistakes do not compile', () => {
+  // @ts-expect-error the rule needs a loader
+  authorize(documents, 'update')
+  // @ts-expect-error no such action
+  authorize(documents, 'publish')
+  // @ts-expect-error the loader gives something else
+  authorize(documents, 'update', () => ({ id: 1 }))
+  // @ts-expect-error no realm
+  createAuthorizer({ authenticators: [basicPassword({ verify: () => null })] })
+  // @ts-expect-error nobody to authenticate
+  createAuthorizer({ authenticators: [], realm: 'api' })
+})

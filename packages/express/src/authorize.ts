@@ -1,0 +1,78 @@
+import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
+import {
+  type ActionWithoutResource,
+  type Answer,
+  type AuthorizerOptions,
+  type Caller,
+  type CouldNotVerify,
+  createEnforcer,
+  type Granted,
+  type GrantedBy,
+  type MaybePromise,
+  nodeRequest,
+} from '@verdict/http'
+import type { NextFunction, Request, Response } from 'express'
+
+/** A guard: middleware, and behind it the typed accessor to what it granted. */
+export interface Guard<G, P> {
+  <Q extends P>(req: Request<Q>, res: Response, next: NextFunction): Promise<void>
+  /** What the guard granted, as `req.authorization`. Throws if it did not run for this request. */
+  readonly of: <Q>(req: Request<Q>) => G
+}
+
+/** Makes the guards of one protection space. */
+export interface Authorize {
+  /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
+  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+    policy: Policy<unknown, A>,
+    action: N,
+  ): Guard<GrantedBy<A, N, undefined>, unknown>
+  /**
+   * A guard that loads the resource; null or undefined is answered by 404. Declare the path
+   * parameters that the loader reads: `(req: Request<{ id: string }>) => …`.
+   */
+  <R, A extends PolicyRules, N extends ActionOf<A>, L extends R, P>(
+    policy: Policy<R, A>,
+    action: N,
+    load: (req: Request<P>) => MaybePromise<L | null | undefined>,
+  ): Guard<GrantedBy<A, N, L>, P>
+  /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
+  readonly authenticate: <P>(req: Request<P>) => Promise<Caller | CouldNotVerify>
+}
+
+/** Ended, not sent: an entity tag would set apart two refusals that must look the same. */
+function respond(res: Response, { status, fields, body }: Answer): void {
+  res.status(status)
+  for (const [name] of fields) res.removeHeader(name)
+  for (const [name, value] of fields) res.append(name, value)
+  res.end(body)
+}
+
+/**
+ * Makes the guards of one protection space for Express 5. What a loader, a verifier or a predicate
+ * throws reaches the app's error handler. Addresses follow `trust proxy`.
+ *
+ * @throws TypeError for options that cannot work, saying what to write instead.
+ */
+export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize {
+  const { guard, authenticate } = createEnforcer(options, {
+    request: nodeRequest,
+    key: (req) => req,
+    address: (req) => req.ip,
+  })
+  const authorize = (
+    policy: Policy<unknown, PolicyRules>,
+    action: string,
+    load?: (req: Request) => unknown,
+  ): Guard<Granted, unknown> => {
+    const enforce = guard(policy, action, load)
+    const handle = async (req: Request, res: Response, next: NextFunction): Promise<void> => {
+      const enforced = await enforce(req)
+      if (enforced.kind === 'refused') return respond(res, enforced.answer)
+      Object.assign(req, { authorization: enforced.granted })
+      next()
+    }
+    return Object.assign(handle, { of: enforce.of }) as unknown as Guard<Granted, unknown>
+  }
+  return Object.assign(authorize, { authenticate }) as Authorize
+}

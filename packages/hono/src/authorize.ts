@@ -1,0 +1,70 @@
+import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
+import {
+  type ActionWithoutResource,
+  type Answer,
+  type AuthorizerOptions,
+  type Caller,
+  type CouldNotVerify,
+  createEnforcer,
+  type Granted,
+  type GrantedBy,
+  type MaybePromise,
+} from '@verdict/http'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { StatusCode } from 'hono/utils/http-status'
+import { request } from './request.js'
+
+/** A guard: middleware, and behind it the typed accessor to what it granted. */
+export interface Guard<G> extends MiddlewareHandler<{ Variables: { authorization: G } }> {
+  /** What the guard granted, as `c.var.authorization`. Throws if it did not run for this request. */
+  readonly of: (c: Context) => G
+}
+
+/** Makes the guards of one protection space. */
+export interface Authorize {
+  /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
+  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+    policy: Policy<unknown, A>,
+    action: N,
+  ): Guard<GrantedBy<A, N, undefined>>
+  /** A guard that loads the resource; null or undefined is answered by 404. */
+  <R, A extends PolicyRules, N extends ActionOf<A>, L extends R>(
+    policy: Policy<R, A>,
+    action: N,
+    load: (c: Context) => MaybePromise<L | null | undefined>,
+  ): Guard<GrantedBy<A, N, L>>
+  /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
+  readonly authenticate: (c: Context) => Promise<Caller | CouldNotVerify>
+}
+
+/** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
+function respond(c: Context, { status, fields, body }: Answer): Response {
+  for (const [name] of fields) c.header(name, undefined)
+  for (const [name, value] of fields) c.header(name, value, { append: true })
+  return c.body(body, status as StatusCode as 401)
+}
+
+/**
+ * Makes the guards of one protection space for Hono. What a loader, a verifier or a predicate
+ * throws reaches the app's `onError`.
+ *
+ * @throws TypeError for options that cannot work, saying what to write instead.
+ */
+export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize {
+  const { guard, authenticate } = createEnforcer(options, { request, key: (c) => c.req.raw })
+  const authorize = (
+    policy: Policy<unknown, PolicyRules>,
+    action: string,
+    load?: (c: Context) => unknown,
+  ): Guard<Granted> => {
+    const enforce = guard(policy, action, load)
+    const handle: MiddlewareHandler = async (c, next) => {
+      const enforced = await enforce(c)
+      if (enforced.kind === 'refused') return respond(c, enforced.answer)
+      c.set('authorization', enforced.granted)
+      await next()
+    }
+    return Object.assign(handle, { of: enforce.of })
+  }
+  return Object.assign(authorize, { authenticate }) as Authorize
+}

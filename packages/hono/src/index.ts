@@ -1,0 +1,2 @@
+export type { Authorize, Guard } from './authorize.js'
+export { createAuthorizer } from './authorize.js'

@@ -1,0 +1,60 @@
+import type { Field } from './authenticator.js'
+import { writeChallenges } from './challenge-writer.js'
+import type { Refusal } from './refusal.js'
+
+/** What goes over the wire: a status, field lines in order, and a body (none on HEAD). */
+export interface Answer {
+  readonly status: number
+  readonly fields: readonly Field[]
+  readonly body: string
+}
+
+/** A body of your own for a refusal: never another status or challenge. */
+export interface Body {
+  readonly contentType: string
+  readonly body: string
+}
+
+/** RFC 9110 15: the phrases; RFC 9457 4.2.1: the title of a problem without a type of its own. */
+const PHRASES: Readonly<Record<Refusal['status'], string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  503: 'Service Unavailable',
+}
+
+/** RFC 9457: the public part of the reason, and nothing of the request. */
+function problem({ status, reason }: Refusal): Body {
+  const { code, title } = reason
+  return {
+    contentType: 'application/problem+json',
+    body: JSON.stringify({ title: PHRASES[status], status, detail: title, code }),
+  }
+}
+
+const answers = new WeakMap<Refusal, Answer>()
+
+/** Writes a refusal, with `custom` in place of the problem document. Throws what the writer throws. */
+export function answer(refusal: Refusal, custom?: Body): Answer {
+  let made = custom ? undefined : answers.get(refusal)
+  if (!made) {
+    const { contentType, body } = custom ?? problem(refusal)
+    const { status, challenges, fields } = refusal
+    // One line each: some clients cannot tell several challenges on one line apart (RFC 9110 11.6.1).
+    const lines = challenges.length > 0 ? writeChallenges(challenges) : []
+    made = Object.freeze({
+      status,
+      fields: Object.freeze([
+        ...lines.map((line) => ['www-authenticate', line] as const),
+        ...fields,
+        // RFC 9110 15.1: a 404 may be cached unasked; a refusal is true of one caller, for now.
+        ['cache-control', 'no-store'] as const,
+        ['content-type', contentType] as const,
+      ]),
+      body,
+    })
+    if (!custom) answers.set(refusal, made)
+  }
+  return made
+}

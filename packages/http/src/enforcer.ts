@@ -1,0 +1,185 @@
+import type { ActionOf, Identity, Policy, PolicyRules, RuleData } from '@verdict/core'
+import { type Answer, answer } from './answer.js'
+import { authenticateWith } from './authenticate.js'
+import type { Unavailable } from './authenticator.js'
+import { type Caller, caller } from './caller.js'
+import { type AuthorizerOptions, spaceOf } from './options.js'
+import { couldNotVerify, malformedRequest, type Refusal } from './refusal.js'
+import type { HttpRequest, MaybePromise } from './request.js'
+import { type Outcome, type Prepared, refusalFor, runStages } from './stages.js'
+
+/** What an adapter tells of its framework. */
+export interface Platform<Native> {
+  /** Translates the framework's request. */
+  readonly request: (native: Native) => HttpRequest
+  /** What stays the same object while a request passes from guard to guard. */
+  readonly key: (native: Native) => object
+  /** The peer's address as the framework trusts it, where it has such a setting. */
+  readonly address?: (native: Native) => string | undefined
+}
+
+/** A caller whom the guard let pass, and the resource it was decided about. */
+export interface Granted<I extends Identity | null = Identity | null, R = unknown>
+  extends Caller<I> {
+  readonly resource: R
+}
+
+/** The guard's word on a request. */
+export type Enforced =
+  | { readonly kind: 'granted'; readonly granted: Granted }
+  | { readonly kind: 'refused'; readonly answer: Answer }
+
+/** One action's guard, for an adapter to hang into its framework. */
+export interface Enforce<Native> {
+  (native: Native): Promise<Enforced>
+  /** What the guard granted. Throws if it did not run for this request. */
+  readonly of: (native: Native) => Granted
+}
+
+/** Whether the credentials are good is not known; `answer` is the 503 that says so. */
+export interface CouldNotVerify extends Unavailable {
+  readonly answer: Answer
+}
+
+/** One protection space at work. */
+export interface Enforcer<Native> {
+  readonly authenticate: (native: Native) => Promise<Caller | CouldNotVerify>
+  /** Throws TypeError for an action without a rule, or a loader or address that is missing. */
+  readonly guard: <R, A extends PolicyRules>(
+    policy: Policy<R, A>,
+    action: ActionOf<A>,
+    load?: (native: Native) => MaybePromise<R | null | undefined>,
+  ) => Enforce<Native>
+}
+
+/** Whether an atom of one of these kinds stands anywhere in a rule. */
+function mentions(rule: RuleData, ...kinds: RuleData['kind'][]): boolean {
+  if (rule.kind === 'not') return mentions(rule.rule, ...kinds)
+  if (rule.kind === 'anyOf' || rule.kind === 'allOf') {
+    return rule.rules.some((part) => mentions(part, ...kinds))
+  }
+  return kinds.includes(rule.kind)
+}
+
+function systemTime(): number {
+  return Math.floor(Date.now() / 1000)
+}
+
+function idOf(resource: unknown): string | number | null {
+  const id = (resource as { id?: unknown } | null | undefined)?.id
+  return typeof id === 'string' || typeof id === 'number' ? id : null
+}
+
+/** Sets a protection space to work on a platform. Throws TypeError for options that cannot work. */
+export function createEnforcer<Native>(
+  options: AuthorizerOptions<Native>,
+  platform: Platform<Native>,
+): Enforcer<Native> {
+  const { space, authenticators } = spaceOf(options)
+  const { origin, mapIdentity, facts, onDecision, render, now = systemTime } = options
+  const address = options.address ?? platform.address
+  const authenticate = authenticateWith({ space, authenticators, origin, mapIdentity })
+  const manners = {
+    malformed: malformedRequest(space),
+    reject: options.invalidCredentials === 'reject',
+  }
+
+  const environmentOf = (native: Native) => ({ now: now(), address: address?.(native) })
+  const prepared = new WeakMap<object, Promise<Prepared>>()
+  const prepare = async (native: Native): Promise<Prepared> => {
+    const authenticated = await authenticate(platform.request(native))
+    const { identity, credentials } = authenticated
+    const environment = environmentOf(native)
+    const known = facts ? { ...environment, facts: await facts(native, identity) } : environment
+    const answerTo: Caller['answer'] = (denial) =>
+      answer(refusalFor(denial, authenticated, false, manners) as Refusal)
+    return { authenticated, caller: caller(identity, credentials, known, answerTo) }
+  }
+  /** Once per request, however many guards it passes: a proof checked twice would look replayed. */
+  const prepareOnce = (native: Native): Promise<Prepared> => {
+    const key = platform.key(native)
+    let once = prepared.get(key)
+    if (!once) {
+      once = prepare(native)
+      prepared.set(key, once)
+    }
+    return once
+  }
+
+  const guard: Enforcer<Native>['guard'] = (policy, action, load) => {
+    const rule = policy?.rules?.[action]
+    const name = `authorize(${policy?.type}, '${action}')`
+    if (!rule || !Object.hasOwn(policy.rules, action)) {
+      const actions = Object.keys(policy?.rules ?? {}).join(', ')
+      throw new TypeError(`${name}: the policy has no such action; it has ${actions}`)
+    }
+    if (!load && mentions(rule, 'owner', 'relation', 'condition')) {
+      throw new TypeError(`${name}: the rule looks at the resource; give a function that loads it`)
+    }
+    if (!address && mentions(rule, 'network')) {
+      throw new TypeError(
+        `${name}: the rule looks at the network; give createAuthorizer() an address`,
+      )
+    }
+    const grants = new WeakMap<object, Granted>()
+
+    const report = (native: Native, outcome: Outcome, started: number): void => {
+      const { refusal, denial, stage, resource } = outcome
+      const authenticated = outcome.prepared?.authenticated
+      onDecision?.({
+        outcome: refusal ? 'refuse' : 'allow',
+        status: refusal?.status ?? null,
+        code: refusal?.reason.code ?? null,
+        operatorReason: denial?.operatorReason ?? (refusal ? { code: refusal.reason.code } : null),
+        stage,
+        identity: authenticated?.identity ?? null,
+        credentials: authenticated?.credentials ?? null,
+        message: authenticated?.message ?? authenticated?.unavailable?.message ?? null,
+        resourceType: policy.type,
+        resourceId: idOf(resource),
+        action,
+        duration: performance.now() - started,
+      })
+    }
+
+    const enforce = async (native: Native): Promise<Enforced> => {
+      const started = onDecision ? performance.now() : 0
+      const outcome = await runStages(
+        policy,
+        action,
+        {
+          environment: () => environmentOf(native),
+          factsPending: facts !== undefined,
+          prepare: () => prepareOnce(native),
+          load: load && (() => load(native)),
+        },
+        manners,
+      )
+      report(native, outcome, started)
+      const { refusal } = outcome
+      if (refusal) {
+        const custom = await render?.(refusal, native)
+        return { kind: 'refused', answer: answer(refusal, custom) }
+      }
+      const granted = { ...(outcome.prepared as Prepared).caller, resource: outcome.resource }
+      grants.set(platform.key(native), granted)
+      return { kind: 'granted', granted }
+    }
+    const of = (native: Native): Granted => {
+      const granted = grants.get(platform.key(native))
+      if (!granted)
+        throw new Error(`${name} did not run for this request; put it before the handler`)
+      return granted
+    }
+    return Object.assign(enforce, { of })
+  }
+
+  return {
+    guard,
+    async authenticate(native) {
+      const { authenticated, caller } = await prepareOnce(native)
+      const { unavailable } = authenticated
+      return unavailable ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) } : caller
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
+import type { Answer } from './answer.js'
+import type { Caller } from './caller.js'
+import { type CouldNotVerify, createEnforcer, type Granted } from './enforcer.js'
+import type { ActionWithoutResource, GrantedBy } from './guard-types.js'
+import type { AuthorizerOptions } from './options.js'
+import { fetchRequest, type MaybePromise } from './request.js'
+
+/** Guards a handler: what it grants comes second, what else the platform passes behind it. */
+export type FetchGuard<G> = <Rest extends unknown[]>(
+  handler: (request: Request, granted: G, ...rest: Rest) => MaybePromise<Response>,
+) => (request: Request, ...rest: Rest) => Promise<Response>
+
+/** Makes guards for handlers of the Fetch API: Workers, Deno, Bun, service workers. */
+export interface FetchAuthorize {
+  /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
+  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+    policy: Policy<unknown, A>,
+    action: N,
+  ): FetchGuard<GrantedBy<A, N, undefined>>
+  /** A guard that loads the resource; null or undefined is answered by 404. */
+  <R, A extends PolicyRules, N extends ActionOf<A>, L extends R>(
+    policy: Policy<R, A>,
+    action: N,
+    load: (request: Request) => MaybePromise<L | null | undefined>,
+  ): FetchGuard<GrantedBy<A, N, L>>
+  /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
+  readonly authenticate: (request: Request) => Promise<Caller | CouldNotVerify>
+}
+
+/** An answer as a Fetch `Response`; without content to a HEAD (RFC 9110 9.3.2). */
+export function toResponse({ status, fields, body }: Answer, method = 'GET'): Response {
+  const headers = new Headers()
+  for (const [name, value] of fields) headers.append(name, value)
+  return new Response(method === 'HEAD' ? null : body, { status, headers })
+}
+
+/**
+ * Makes the guards of one protection space for Fetch handlers. What a loader, a verifier or a
+ * predicate throws rejects the handler's promise.
+ *
+ * @throws TypeError for options that cannot work, saying what to write instead.
+ */
+export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuthorize {
+  const { guard, authenticate } = createEnforcer(options, {
+    request: fetchRequest,
+    key: (request) => request,
+  })
+  const authorize = (
+    policy: Policy<unknown, PolicyRules>,
+    action: string,
+    load?: (request: Request) => unknown,
+  ): FetchGuard<Granted> => {
+    const enforce = guard(policy, action, load)
+    return (handler) =>
+      async (request, ...rest) => {
+        const enforced = await enforce(request)
+        return enforced.kind === 'granted'
+          ? handler(request, enforced.granted, ...rest)
+          : toResponse(enforced.answer, request.method)
+      }
+  }
+  return Object.assign(authorize, { authenticate }) as FetchAuthorize
+}

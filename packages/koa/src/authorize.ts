@@ -1,0 +1,77 @@
+import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
+import {
+  type ActionWithoutResource,
+  type Answer,
+  type AuthorizerOptions,
+  type Caller,
+  type CouldNotVerify,
+  createEnforcer,
+  type Granted,
+  type GrantedBy,
+  type MaybePromise,
+  nodeRequest,
+} from '@verdict/http'
+import type { Context, Middleware } from 'koa'
+
+/** A context as a router leaves it. */
+export type RoutedContext = Context & { readonly params: Readonly<Record<string, string>> }
+
+/** A guard: middleware, and behind it the typed accessor to what it granted. */
+export interface Guard<G> extends Middleware {
+  /** What the guard granted, as `ctx.state.authorization`. Throws if it did not run. */
+  readonly of: (ctx: Context) => G
+}
+
+/** Makes the guards of one protection space. */
+export interface Authorize {
+  /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
+  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+    policy: Policy<unknown, A>,
+    action: N,
+  ): Guard<GrantedBy<A, N, undefined>>
+  /** A guard that loads the resource; null or undefined is answered by 404. */
+  <R, A extends PolicyRules, N extends ActionOf<A>, L extends R>(
+    policy: Policy<R, A>,
+    action: N,
+    load: (ctx: RoutedContext) => MaybePromise<L | null | undefined>,
+  ): Guard<GrantedBy<A, N, L>>
+  /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
+  readonly authenticate: (ctx: Context) => Promise<Caller | CouldNotVerify>
+}
+
+/** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
+function respond(ctx: Context, { status, fields, body }: Answer): void {
+  ctx.status = status
+  for (const [name] of fields) ctx.remove(name)
+  for (const [name, value] of fields) ctx.append(name, value)
+  ctx.body = body
+}
+
+/**
+ * Makes the guards of one protection space for Koa. What a loader, a verifier or a predicate throws
+ * goes up the middleware. Addresses follow `app.proxy`.
+ *
+ * @throws TypeError for options that cannot work, saying what to write instead.
+ */
+export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize {
+  const { guard, authenticate } = createEnforcer(options, {
+    request: (ctx) => nodeRequest(ctx.req),
+    key: (ctx) => ctx.req,
+    address: (ctx) => ctx.ip,
+  })
+  const authorize = (
+    policy: Policy<unknown, PolicyRules>,
+    action: string,
+    load?: (ctx: RoutedContext) => unknown,
+  ): Guard<Granted> => {
+    const enforce = guard(policy, action, load as (ctx: Context) => unknown)
+    const handle: Middleware = async (ctx, next) => {
+      const enforced = await enforce(ctx)
+      if (enforced.kind === 'refused') return respond(ctx, enforced.answer)
+      ctx.state['authorization'] = enforced.granted
+      await next()
+    }
+    return Object.assign(handle, { of: enforce.of })
+  }
+  return Object.assign(authorize, { authenticate }) as Authorize
+}
