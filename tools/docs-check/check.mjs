@@ -1,0 +1,141 @@
+// Compiles and runs every `ts` snippet of the documentation against the built packages, and follows
+// its links. A fence marked `ts continue` goes on where the one before it in its file ended. Snippets
+// that serve are stopped once they have lived for a moment.
+//
+//   node tools/docs-check/check.mjs            everything
+//   node tools/docs-check/check.mjs README.md  only this file
+
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+
+const here = import.meta.dirname
+const root = join(here, '..', '..')
+const snippets = join(here, 'snippets')
+
+/** What the shell fences may say: run by other gates, or not to be run here. */
+const COMMANDS = [
+  /^npm (test|run (demo|bench|lint|format:check|build|vectors|docs:check)\b)/,
+  /^(npm|pnpm|yarn) (install|add|i) @verdict\//,
+  /^pnpm (vectors|bench)\b/,
+  /^\.ci\/run$/,
+]
+
+function documents() {
+  const wanted = process.argv.slice(2).map((file) => resolve(file))
+  if (wanted.length > 0) return wanted
+  const inFolder = (folder) =>
+    existsSync(join(root, folder))
+      ? readdirSync(join(root, folder))
+          .filter((name) => name.endsWith('.md'))
+          .map((name) => join(root, folder, name))
+      : []
+  const packages = ['packages', 'apps'].flatMap((folder) =>
+    readdirSync(join(root, folder)).map((name) => join(folder, name)),
+  )
+  return ['.', 'docs', 'decisions', 'apps', ...packages].flatMap(inFolder)
+}
+
+/** The fences of a document: language, marks, code and line. */
+function fences(text) {
+  const found = []
+  let open
+  for (const [index, line] of text.split('\n').entries()) {
+    const fence = /^```(\S*)\s*(.*)$/.exec(line)
+    if (!fence) open?.code.push(line)
+    else if (open) {
+      found.push({ ...open, code: open.code.join('\n') })
+      open = undefined
+    } else open = { language: fence[1], mark: fence[2], line: index + 1, code: [] }
+  }
+  return found
+}
+
+/** Writes a document's snippets, each a module of its own. */
+function extract(file) {
+  const name = relative(root, file).replaceAll(/[^\w]+/g, '-')
+  const modules = []
+  for (const { language, mark, line, code } of fences(readFileSync(file, 'utf8'))) {
+    if (language !== 'ts') continue
+    if (mark === 'continue') modules.at(-1).code += `\n${code}`
+    else modules.push({ from: `${relative(root, file)}:${line}`, name: `${name}-${line}`, code })
+  }
+  for (const module of modules) {
+    // A snippet without an import or export would be a script, and share its names with all others.
+    writeFileSync(join(snippets, `${module.name}.ts`), `${module.code}\nexport {}\n`)
+  }
+  return modules
+}
+
+const SERVES = /\b(serve|listen)\(/
+
+function runs({ from, name, code }) {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [join(snippets, 'out', `${name}.js`)], {
+      cwd: here,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    const serves = SERVES.test(code)
+    let stopped = false
+    const timer = setTimeout(
+      () => {
+        stopped = true
+        child.kill('SIGKILL')
+      },
+      serves ? 1500 : 20_000,
+    )
+    child.on('exit', (exit) => {
+      clearTimeout(timer)
+      if (exit === 0 || (stopped && serves && said === '')) return done(undefined)
+      done(`${from}: ${stopped ? 'did not end' : `ended with ${exit}`}\n${said}`)
+    })
+  })
+}
+
+function brokenLinks(file) {
+  const prose = readFileSync(file, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '')
+  return [...prose.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)]
+    .map(([, target]) => target)
+    .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(dirname(file), target)))
+    .map((target) => `${relative(root, file)}: link to ${target}, which is not there`)
+}
+
+function unknownCommands(file) {
+  return fences(readFileSync(file, 'utf8'))
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ code, line }) =>
+      code
+        .split('\n')
+        .filter((text) => text !== '' && !COMMANDS.some((known) => known.test(text)))
+        .map((text) => `${relative(root, file)}:${line}: no gate runs this command: ${text}`),
+    )
+}
+
+rmSync(snippets, { recursive: true, force: true })
+mkdirSync(snippets, { recursive: true })
+const files = documents()
+const modules = files.flatMap(extract)
+const failures = files.flatMap((file) => [...brokenLinks(file), ...unknownCommands(file)])
+
+try {
+  execFileSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', here], { stdio: 'inherit' })
+} catch {
+  failures.push('some snippets do not compile')
+}
+if (failures.length === 0) {
+  for (const module of modules) {
+    const failure = await runs(module)
+    if (failure) failures.push(failure)
+  }
+}
+for (const failure of failures) console.error(failure)
+console.log(
+  failures.length === 0
+    ? `${modules.length} snippets of ${files.length} documents compile and run; every link leads somewhere`
+    : `${failures.length} findings`,
+)
+process.exitCode = failures.length === 0 ? 0 : 1
