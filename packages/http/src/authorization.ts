@@ -1,0 +1,54 @@
+import type { Challenge } from '@verdict/core'
+import { type Cursor, readElement } from './auth-element.js'
+import { skipWhitespace } from './grammar.js'
+import { readChallenges } from './www-authenticate.js'
+
+/** What an Authorization field says. */
+export type Authorization =
+  | { readonly kind: 'omitted' }
+  /** It breaks the grammar of RFC 9110 11.4. */
+  | { readonly kind: 'malformed' }
+  /** It holds more than one set of credentials: in two field lines, or in one as a list. */
+  | { readonly kind: 'multiple' }
+  /**
+   * `scheme` as sent; beside it a `token68`, or `params` by name in lower case in an object without
+   * a prototype, or neither. Do not print a scheme that is not known: a bare key is one as well.
+   */
+  | ({ readonly kind: 'credentials' } & Challenge)
+
+const OMITTED: Authorization = { kind: 'omitted' }
+const MALFORMED: Authorization = { kind: 'malformed' }
+const MULTIPLE: Authorization = { kind: 'multiple' }
+
+/**
+ * Reads an Authorization (or Proxy-Authorization) field. Never throws.
+ *
+ * @param lines the values of the field's lines, duplicates kept, or one value, such as
+ *   `Headers.get` gives; code units are octets, as in Node and Fetch.
+ * @see RFC 9110 11.6.2
+ */
+export function readAuthorization(
+  lines: readonly string[] | string | null | undefined,
+): Authorization {
+  if (typeof lines === 'string') return readLine(lines)
+  const [line, another] = lines ?? []
+  if (line === undefined) return OMITTED
+  // RFC 9110 5.3: a sender MUST NOT send a field twice that is not defined as a list.
+  return another === undefined ? readLine(line) : MULTIPLE
+}
+
+function readLine(line: string): Authorization {
+  // RFC 9110 5.5: a field value does not include leading or trailing whitespace.
+  const cursor: Cursor = { at: skipWhitespace(line, 0) }
+  // RFC 9110 11.6.2: Authorization = credentials, and no list
+  const credentials = readElement(line, cursor)
+  if (credentials !== undefined && skipWhitespace(line, cursor.at) === line.length) {
+    return { kind: 'credentials', ...credentials }
+  }
+  // Fetch joins two field lines by a comma. A bare word behind one is no second set of credentials.
+  const list = readChallenges(line)
+  const isList =
+    list.kind === 'challenges' &&
+    list.challenges.slice(1).some((c) => c.token68 !== undefined || Object.keys(c.params).length)
+  return isList ? MULTIPLE : MALFORMED
+}

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import { comparable, vectors } from '../test/vectors.js'
+import { readChallenges } from './www-authenticate.js'
+
+test.each(vectors('www-authenticate'))('vector $name', ({ header, expect: expected }) => {
+  const read = readChallenges(header)
+  expect(read.kind === 'malformed' ? { error: true } : read.challenges.map(comparable)).toEqual(
+    'error' in expected ? expected : expected.map(comparable),
+  )
+})
+
+test('no field is no challenge', () => {
+  for (const lines of [undefined, null, [], '', ['', '']]) {
+    expect(readChallenges(lines)).toEqual({ kind: 'challenges', challenges: [] })
+  }
+})
+
+test.each([
+  ['Basic, realm="a"', 12],
+  ['X a=b=', 5],
+  ['X a== b', 6],
+  ['X a b', 4],
+  ['X \ta=b', 3],
+  ['X a="b" c', 8],
+  ['X a="b', 6],
+  ['X a="b\\', 7],
+  ['X a="\n"', 5],
+  ['X a=b, c =,', 10],
+  ['X a=b, "', 7],
+  ['X a=b, A=c', 7],
+  ['"', 0],
+])('%j is malformed from %i on', (text, position) => {
+  expect(readChallenges(text)).toEqual({ kind: 'malformed', position })
+})
+
+test('the position counts in the lines joined', () => {
+  expect(readChallenges(['X', 'Y', '?'])).toEqual({ kind: 'malformed', position: 6 })
+})
+
+test('params have no prototype', () => {
+  const read = readChallenges('X, Y a, Z __proto__=a, constructor=b, toString=c')
+  if (read.kind !== 'challenges') expect.unreachable()
+  for (const { params } of read.challenges) expect(Object.getPrototypeOf(params)).toBe(null)
+  expect(Object.keys(read.challenges[2]?.params ?? {})).toEqual([
+    '__proto__',
+    'constructor',
+    'tostring',
+  ])
+})
