@@ -6,7 +6,6 @@ import {
   type Caller,
   type CouldNotVerify,
   createEnforcer,
-  type Granted,
   type GrantedBy,
   type MaybePromise,
   nodeRequest,
@@ -55,24 +54,20 @@ function respond(res: Response, { status, fields, body }: Answer): void {
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize {
-  const { guard, authenticate } = createEnforcer(options, {
+  return createEnforcer(options, {
     request: nodeRequest,
     key: (req) => req,
     address: (req) => req.ip,
-  })
-  const authorize = (
-    policy: Policy<unknown, PolicyRules>,
-    action: string,
-    load?: (req: Request) => unknown,
-  ): Guard<Granted, unknown> => {
-    const enforce = guard(policy, action, load)
-    const handle = async (req: Request, res: Response, next: NextFunction): Promise<void> => {
-      const enforced = await enforce(req)
-      if (enforced.kind === 'refused') return respond(res, enforced.answer)
-      Object.assign(req, { authorization: enforced.granted })
-      next()
-    }
-    return Object.assign(handle, { of: enforce.of }) as unknown as Guard<Granted, unknown>
-  }
-  return Object.assign(authorize, { authenticate }) as Authorize
+  }).mount(
+    (enforce) =>
+      (req: Request, res: Response, next: NextFunction): Promise<void> =>
+        enforce(
+          req,
+          (granted) => {
+            Object.assign(req, { authorization: granted })
+            next()
+          },
+          (answer) => respond(res, answer),
+        ),
+  ) as unknown as Authorize
 }

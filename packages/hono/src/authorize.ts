@@ -6,13 +6,12 @@ import {
   type Caller,
   type CouldNotVerify,
   createEnforcer,
-  type Granted,
+  fetchRequest,
   type GrantedBy,
   type MaybePromise,
 } from '@verdict/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
-import { request } from './request.js'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
 export interface Guard<G> extends MiddlewareHandler<{ Variables: { authorization: G } }> {
@@ -51,20 +50,19 @@ function respond(c: Context, { status, fields, body }: Answer): Response {
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
 export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize {
-  const { guard, authenticate } = createEnforcer(options, { request, key: (c) => c.req.raw })
-  const authorize = (
-    policy: Policy<unknown, PolicyRules>,
-    action: string,
-    load?: (c: Context) => unknown,
-  ): Guard<Granted> => {
-    const enforce = guard(policy, action, load)
-    const handle: MiddlewareHandler = async (c, next) => {
-      const enforced = await enforce(c)
-      if (enforced.kind === 'refused') return respond(c, enforced.answer)
-      c.set('authorization', enforced.granted)
-      await next()
-    }
-    return Object.assign(handle, { of: enforce.of })
-  }
-  return Object.assign(authorize, { authenticate }) as Authorize
+  return createEnforcer(options, {
+    request: (c) => fetchRequest(c.req.raw),
+    key: (c) => c.req.raw,
+  }).mount<MiddlewareHandler>(
+    (enforce) => (c, next) =>
+      enforce<Response | undefined>(
+        c,
+        async (granted) => {
+          c.set('authorization', granted)
+          await next()
+          return undefined
+        },
+        (answer) => respond(c, answer),
+      ),
+  ) as Authorize
 }

@@ -24,14 +24,14 @@ export interface Granted<I extends Identity | null = Identity | null, R = unknow
   readonly resource: R
 }
 
-/** The guard's word on a request. */
-export type Enforced =
-  | { readonly kind: 'granted'; readonly granted: Granted }
-  | { readonly kind: 'refused'; readonly answer: Answer }
-
 /** One action's guard, for an adapter to hang into its framework. */
 export interface Enforce<Native> {
-  (native: Native): Promise<Enforced>
+  /** Judges a request and goes on with one of the two, giving what it gives. */
+  <T>(
+    native: Native,
+    granted: (granted: Granted) => MaybePromise<T>,
+    refused: (answer: Answer) => MaybePromise<T>,
+  ): Promise<T>
   /** What the guard granted. Throws if it did not run for this request. */
   readonly of: (native: Native) => Granted
 }
@@ -50,6 +50,20 @@ export interface Enforcer<Native> {
     action: ActionOf<A>,
     load?: (native: Native) => MaybePromise<R | null | undefined>,
   ) => Enforce<Native>
+  /** The `authorize` of an adapter: each guard becomes what its framework calls, with its `of`. */
+  readonly mount: <H extends object>(
+    toHandler: (enforce: Enforce<Native>) => H,
+  ) => Mounted<Native, H>
+}
+
+/** Makes guards, and carries `authenticate`. Adapters give it the types of their framework. */
+export interface Mounted<Native, H> {
+  (
+    policy: Policy<unknown, PolicyRules>,
+    action: string,
+    load?: (native: Native) => unknown,
+  ): H & Pick<Enforce<Native>, 'of'>
+  readonly authenticate: Enforcer<Native>['authenticate']
 }
 
 /** Whether an atom of one of these kinds stands anywhere in a rule. */
@@ -142,7 +156,11 @@ export function createEnforcer<Native>(
       })
     }
 
-    const enforce = async (native: Native): Promise<Enforced> => {
+    const enforce = async <T>(
+      native: Native,
+      granted: (granted: Granted) => MaybePromise<T>,
+      refused: (answer: Answer) => MaybePromise<T>,
+    ): Promise<T> => {
       const started = onDecision ? performance.now() : 0
       const outcome = await runStages(
         policy,
@@ -159,11 +177,11 @@ export function createEnforcer<Native>(
       const { refusal } = outcome
       if (refusal) {
         const custom = await render?.(refusal, native)
-        return { kind: 'refused', answer: answer(refusal, custom) }
+        return refused(answer(refusal, custom))
       }
-      const granted = { ...(outcome.prepared as Prepared).caller, resource: outcome.resource }
-      grants.set(platform.key(native), granted)
-      return { kind: 'granted', granted }
+      const grant = { ...(outcome.prepared as Prepared).caller, resource: outcome.resource }
+      grants.set(platform.key(native), grant)
+      return granted(grant)
     }
     const of = (native: Native): Granted => {
       const granted = grants.get(platform.key(native))
@@ -174,12 +192,23 @@ export function createEnforcer<Native>(
     return Object.assign(enforce, { of })
   }
 
-  return {
-    guard,
-    async authenticate(native) {
-      const { authenticated, caller } = await prepareOnce(native)
-      const { unavailable } = authenticated
-      return unavailable ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) } : caller
-    },
+  const authenticateOnce: Enforcer<Native>['authenticate'] = async (native) => {
+    const { authenticated, caller } = await prepareOnce(native)
+    const { unavailable } = authenticated
+    return unavailable ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) } : caller
   }
+
+  const mount: Enforcer<Native>['mount'] = (toHandler) => {
+    const authorize = (
+      policy: Policy<unknown, PolicyRules>,
+      action: string,
+      load?: (native: Native) => unknown,
+    ) => {
+      const enforce = guard(policy, action, load)
+      return Object.assign(toHandler(enforce), { of: enforce.of })
+    }
+    return Object.assign(authorize, { authenticate: authenticateOnce })
+  }
+
+  return { guard, mount, authenticate: authenticateOnce }
 }

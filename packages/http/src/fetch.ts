@@ -42,23 +42,15 @@ export function toResponse({ status, fields, body }: Answer, method = 'GET'): Re
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuthorize {
-  const { guard, authenticate } = createEnforcer(options, {
-    request: fetchRequest,
-    key: (request) => request,
-  })
-  const authorize = (
-    policy: Policy<unknown, PolicyRules>,
-    action: string,
-    load?: (request: Request) => unknown,
-  ): FetchGuard<Granted> => {
-    const enforce = guard(policy, action, load)
-    return (handler) =>
-      async (request, ...rest) => {
-        const enforced = await enforce(request)
-        return enforced.kind === 'granted'
-          ? handler(request, enforced.granted, ...rest)
-          : toResponse(enforced.answer, request.method)
-      }
-  }
-  return Object.assign(authorize, { authenticate }) as FetchAuthorize
+  const platform = { request: fetchRequest, key: (request: Request) => request }
+  return createEnforcer(options, platform).mount<FetchGuard<Granted>>(
+    (enforce) =>
+      (handler) =>
+      (request, ...rest) =>
+        enforce(
+          request,
+          (granted) => handler(request, granted, ...rest),
+          (answer) => toResponse(answer, request.method),
+        ),
+  ) as FetchAuthorize
 }

@@ -26,9 +26,9 @@ export { writeChallenge, writeChallenges } from './challenge-writer.js'
 export type {
   CouldNotVerify,
   Enforce,
-  Enforced,
   Enforcer,
   Granted,
+  Mounted,
   Platform,
 } from './enforcer.js'
 export { createEnforcer } from './enforcer.js'

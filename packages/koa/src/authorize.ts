@@ -6,7 +6,6 @@ import {
   type Caller,
   type CouldNotVerify,
   createEnforcer,
-  type Granted,
   type GrantedBy,
   type MaybePromise,
   nodeRequest,
@@ -54,24 +53,19 @@ function respond(ctx: Context, { status, fields, body }: Answer): void {
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
 export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize {
-  const { guard, authenticate } = createEnforcer(options, {
+  return createEnforcer(options, {
     request: (ctx) => nodeRequest(ctx.req),
     key: (ctx) => ctx.req,
     address: (ctx) => ctx.ip,
-  })
-  const authorize = (
-    policy: Policy<unknown, PolicyRules>,
-    action: string,
-    load?: (ctx: RoutedContext) => unknown,
-  ): Guard<Granted> => {
-    const enforce = guard(policy, action, load as (ctx: Context) => unknown)
-    const handle: Middleware = async (ctx, next) => {
-      const enforced = await enforce(ctx)
-      if (enforced.kind === 'refused') return respond(ctx, enforced.answer)
-      ctx.state['authorization'] = enforced.granted
-      await next()
-    }
-    return Object.assign(handle, { of: enforce.of })
-  }
-  return Object.assign(authorize, { authenticate }) as Authorize
+  }).mount<Middleware>(
+    (enforce) => (ctx, next) =>
+      enforce(
+        ctx,
+        (granted) => {
+          ctx.state['authorization'] = granted
+          return next()
+        },
+        (answer) => respond(ctx, answer),
+      ),
+  ) as Authorize
 }
