@@ -2,15 +2,16 @@ import type { CredentialsState } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
-import { type Literal, levelOf, type Who } from './literal.js'
-import type { Conjunction } from './normal-form.js'
-import type { Atom } from './rule.js'
+import { isFragile, type Literal, levelOf, type Who } from './literal.js'
+import type { Conjunction } from './expand.js'
 import type { Scheme } from './scheme.js'
 
 /** What came out for a rule, and by which of its alternatives. */
 export interface Outcome {
   readonly level: LevelNumber
   readonly by: Alternative
+  /** The refusals already built for it. */
+  readonly refusals: WeakMap<CredentialsState, Challenged | Forbid>
 }
 
 /** One way to a yes, and what its remedies name. */
@@ -22,21 +23,10 @@ export interface Alternative {
   readonly acr: readonly string[] | undefined
   /** The smallest of its maximum ages, in seconds. */
   readonly maxAge: number | undefined
-  /** The acr values that a login may bring without running into one of its negations. */
-  readonly logins: readonly string[] | undefined
-  readonly negated: readonly Literal[]
+  /** The literals that what a remedy brings could break. */
+  readonly fragile: readonly Literal[]
   /** By level: made once, so that evaluating makes nothing. */
   readonly outcomes: readonly Outcome[]
-  /** The refusals already built for it, by level and by the state of the credentials. */
-  readonly refusals: {
-    readonly scope: WeakMap<CredentialsState, Forbid>
-    readonly stepUp: WeakMap<CredentialsState, Challenged>
-  }
-}
-
-/** Whether a fresh login with this acr satisfies an atom, and so fails its negation. */
-export function excludesLogin(atom: Atom, acr: string | undefined): boolean {
-  return atom.kind === 'assurance' && (!atom.acr || atom.acr.includes(acr as string))
 }
 
 /** Joins what the atoms of one alternative ask for. */
@@ -53,20 +43,13 @@ export function alternative(literals: Conjunction): Alternative {
       if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
     }
   }
-  const negated = literals.filter((one) => one.negated)
   const outcomes: Outcome[] = []
-  const one: Alternative = {
-    literals,
-    scopes: [...scopes],
-    acr,
-    maxAge,
-    logins: acr?.filter((value) => !negated.some(({ atom }) => excludesLogin(atom, value))),
-    negated,
-    outcomes,
-    refusals: { scope: new WeakMap(), stepUp: new WeakMap() },
+  const fragile = literals.filter(isFragile)
+  const by: Alternative = { literals, scopes: [...scopes], acr, maxAge, fragile, outcomes }
+  for (const level of [0, 1, 2, 3, 4] as const) {
+    outcomes.push({ level, by, refusals: new WeakMap() })
   }
-  for (const level of [0, 1, 2, 3, 4] as const) outcomes.push({ level, by: one })
-  return one
+  return by
 }
 
 /** Known when the policy is built: acr values that do not meet can be met by no login. */
@@ -74,28 +57,44 @@ export function isImpossible({ acr }: Alternative): boolean {
   return acr?.length === 0
 }
 
-/**
- * The negation that a remedy would run into, if any: a token or login that brought what is asked
- * for and failed there would be asked for in vain. Scopes held now count as kept.
- */
-export function obstacle(
-  { negated, logins, scopes }: Alternative,
-  level: LevelNumber,
-  who: Identity,
-): Literal | undefined {
-  const held: readonly string[] = Array.isArray(who.scopes) ? who.scopes : []
-  return negated.find(({ atom }) => {
-    if (atom.kind === 'scope') {
-      return atom.allOf.every((scope) => scopes.includes(scope) || held.includes(scope))
-    }
-    if (level !== STEP_UP || atom.kind !== 'assurance') return false
-    return logins ? logins.length === 0 : excludesLogin(atom, who.acr)
-  })
-}
-
 /** A level that a challenge with a remedy leads out of. */
 export function isRemediable(level: LevelNumber): boolean {
   return level === INSUFFICIENT_SCOPE || level === STEP_UP
+}
+
+/** The logins that a remedy may bring: those it names, or one that keeps the caller's acr. */
+export function loginsOf(
+  { acr }: Alternative,
+  level: LevelNumber,
+  who: Identity,
+): readonly (string | undefined)[] {
+  return level === STEP_UP && acr ? acr : [who.acr]
+}
+
+/**
+ * The literal that a remedy would break, if any: a token or login that brought all that is asked for
+ * and failed there would be asked for in vain. Scopes held now count as kept.
+ */
+export function brokenBy(
+  acr: string | undefined,
+  { fragile, scopes }: Alternative,
+  level: LevelNumber,
+  who: Identity,
+  resource: unknown,
+  environment: Environment,
+  view: number,
+): Literal | undefined {
+  if (fragile.length === 0) return undefined
+  const held: readonly string[] = Array.isArray(who.scopes) ? who.scopes : []
+  const authTime = environment.now ?? who.authTime
+  const remedied: Identity = {
+    ...who,
+    scopes: [...held, ...scopes],
+    ...(level === STEP_UP && { acr, authTime }),
+  }
+  return fragile.find(
+    (one) => levelOf(one, remedied, resource, environment, undefined, view) !== PERMIT,
+  )
 }
 
 /** The level of one alternative: the highest of its literals, unless its remedy is futile. */
@@ -111,11 +110,14 @@ export function levelOfAlternative(
   let level: LevelNumber = PERMIT
   for (const literal of one.literals) {
     const next = levelOf(literal, who, resource, environment, offer, view)
+    if (next === FORBIDDEN) return next
     if (next > level) level = next
-    if (level === FORBIDDEN) return level
   }
-  if (one.negated.length === 0 || !isRemediable(level)) return level
-  return obstacle(one, level, who as Identity) ? FORBIDDEN : level
+  if (one.fragile.length === 0 || who === null || !isRemediable(level)) return level
+  const futile = loginsOf(one, level, who).every((acr) =>
+    brokenBy(acr, one, level, who, resource, environment, view),
+  )
+  return futile ? FORBIDDEN : level
 }
 
 /** Lowest level, then fewest scopes, then document order. */

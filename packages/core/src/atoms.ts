@@ -1,4 +1,4 @@
-import { networkTest } from './network.js'
+import { checked } from './check.js'
 import type {
   AttributeValue,
   Circumstance,
@@ -112,105 +112,46 @@ export interface Atoms<V extends Vocabulary, R> {
   }>
 }
 
-function refuse(message: string): never {
-  throw new TypeError(message)
-}
-
-/** RFC 6749 A.4: a scope-token is %x21 / %x23-5B / %x5D-7E; RFC 9470 gives acr values the same. */
-const SCOPE_TOKEN = /^[\x21\x23-\x5b\x5d-\x7e]+$/
-const CODE = /^[a-z][a-z0-9]*(_[a-z0-9]+)*$/
-
-function words(atom: string, list: readonly string[] | undefined, pattern?: RegExp): string[] {
-  if (!Array.isArray(list) || list.length === 0) refuse(`${atom}() is empty: name at least one`)
-  for (const word of list) {
-    if (typeof word !== 'string' || word === '') refuse(`${atom}(): names are non-empty strings`)
-    if (pattern && !pattern.test(word)) {
-      refuse(`${atom}(): "${word}" may hold no space, quote, backslash or non-ASCII (RFC 6749 3.3)`)
-    }
+const predicate =
+  (kind: 'relation' | 'condition' | 'circumstance') =>
+  (code: string, test: never, shown?: Shown): RuleData => {
+    const title = shown?.title
+    return checked({ kind, code, ...(title !== undefined && { title }), test })
   }
-  return Object.freeze([...list]) as string[]
-}
 
-function rules(combinator: string, list: readonly RuleData[]): readonly RuleData[] {
-  // An empty allOf would allow everything and an empty anyOf nothing: neither is ever meant.
-  if (list.length === 0) refuse(`${combinator}() is empty: give it at least one rule`)
-  for (const rule of list) {
-    if (typeof rule !== 'object' || rule === null || typeof rule.kind !== 'string') {
-      refuse(`${combinator}() takes rules, such as role('admin') or owner('authorId')`)
-    }
-  }
-  return Object.freeze([...list])
-}
-
-function predicate<T>(kind: string, code: string, test: T, shown: Shown | undefined): object {
-  if (typeof code !== 'string' || !CODE.test(code)) {
-    refuse(`${kind}(): the first argument is a snake_case code, such as 'same_team'`)
-  }
-  if (typeof test !== 'function') refuse(`${kind}('${code}') needs a function that answers it`)
-  const title = shown?.title
-  return { kind, code, ...(title === undefined ? undefined : { title }), test }
-}
-
-function rule(data: object): never {
-  return Object.freeze(data) as never
+/** The caller keeps its own list; what is no list is left for the check to refuse. */
+function listed<K extends string>(key: K, list: unknown): { [_ in K]: never } | undefined {
+  if (list === undefined) return undefined
+  return { [key]: Array.isArray(list) ? [...list] : list } as { [_ in K]: never }
 }
 
 /** The one set of builders: vocabulary and resource type bind it at compile time only. */
 export const atoms: Atoms<Vocabulary, never> = Object.freeze({
-  anyone: () => rule({ kind: 'anyone' }),
-  authenticated: () => rule({ kind: 'authenticated' }),
-  role: (...oneOf: string[]) => rule({ kind: 'role', oneOf: words('role', oneOf) }),
-  attribute: (name: string, ...oneOf: AttributeValue[]) => {
-    words('attribute', [name])
-    const usable = (value: unknown): boolean =>
-      typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value)
-    if (oneOf.length === 0 || !oneOf.every(usable)) {
-      refuse(`attribute('${name}') needs strings, finite numbers or booleans to compare with`)
-    }
-    return rule({ kind: 'attribute', name, oneOf: Object.freeze([...oneOf]) })
-  },
-  scope: (...allOf: string[]) => rule({ kind: 'scope', allOf: words('scope', allOf, SCOPE_TOKEN) }),
-  assurance: (needed: { acr?: readonly string[]; maxAge?: number }) => {
-    const { acr, maxAge } = needed ?? {}
-    if (acr === undefined && maxAge === undefined) {
-      refuse(
-        "assurance() is empty: write assurance({ acr: ['mfa'] }) or assurance({ maxAge: 300 })",
-      )
-    }
-    // RFC 9470 3: a non-negative integer of seconds, 0 included.
-    if (maxAge !== undefined && !(Number.isSafeInteger(maxAge) && maxAge >= 0)) {
-      refuse('assurance(): maxAge is a whole number of seconds, 0 or more')
-    }
-    return rule({
+  anyone: () => checked({ kind: 'anyone' }),
+  authenticated: () => checked({ kind: 'authenticated' }),
+  role: (...oneOf: string[]) => checked({ kind: 'role', oneOf }),
+  attribute: (name: string, ...oneOf: AttributeValue[]) =>
+    checked({ kind: 'attribute', name, oneOf }),
+  scope: (...allOf: string[]) => checked({ kind: 'scope', allOf }),
+  assurance: (needed?: { acr?: unknown; maxAge?: number }) => {
+    const maxAge = needed?.maxAge
+    return checked({
       kind: 'assurance',
-      ...(acr === undefined ? undefined : { acr: words('assurance', acr, SCOPE_TOKEN) }),
-      ...(maxAge === undefined ? undefined : { maxAge }),
+      ...listed('acr', needed?.acr),
+      ...(maxAge !== undefined && { maxAge }),
     })
   },
-  owner: (key: string) => {
-    words('owner', [key])
-    return rule({ kind: 'owner', key })
-  },
-  relation: (code: string, test: unknown, shown?: Shown) =>
-    rule(predicate('relation', code, test, shown)),
-  condition: (code: string, test: unknown, shown?: Shown) =>
-    rule(predicate('condition', code, test, shown)),
-  network: (ranges: { allow?: readonly string[]; deny?: readonly string[] }) => {
-    const { allow, deny } = ranges ?? {}
-    if (allow === undefined && deny === undefined) {
-      refuse("network() is empty: write network({ allow: ['10.0.0.0/8'] })")
-    }
-    const data = {
+  owner: (key: string) => checked({ kind: 'owner', key }),
+  relation: predicate('relation'),
+  condition: predicate('condition'),
+  network: (ranges?: { allow?: unknown; deny?: unknown }) =>
+    checked({
       kind: 'network',
-      ...(allow === undefined ? undefined : { allow: words('network', allow) }),
-      ...(deny === undefined ? undefined : { deny: words('network', deny) }),
-    }
-    networkTest(allow, deny) // throws for a range that is none
-    return rule(data)
-  },
-  circumstance: (code: string, test: unknown, shown?: Shown) =>
-    rule(predicate('circumstance', code, test, shown)),
-  anyOf: (...list: Rule[]) => rule({ kind: 'anyOf', rules: rules('anyOf', list) }),
-  allOf: (...list: Rule[]) => rule({ kind: 'allOf', rules: rules('allOf', list) }),
-  not: (one: Rule) => rule({ kind: 'not', rule: rules('not', [one])[0] }),
+      ...listed('allow', ranges?.allow),
+      ...listed('deny', ranges?.deny),
+    }),
+  circumstance: predicate('circumstance'),
+  anyOf: (...rules: RuleData[]) => checked({ kind: 'anyOf', rules }),
+  allOf: (...rules: RuleData[]) => checked({ kind: 'allOf', rules }),
+  not: (rule: RuleData) => checked({ kind: 'not', rule }),
 }) as unknown as Atoms<Vocabulary, never>

@@ -1,7 +1,8 @@
 import { type Alternative, alternative, isImpossible } from './alternative.js'
 import type { Environment } from './identity.js'
 import { holds, type Literal, type Who } from './literal.js'
-import { BOUND, expand, literalsOf, type Normal, normalise } from './normal-form.js'
+import { BOUND, expand } from './expand.js'
+import { literalsOf, type Normal, normalise } from './normal-form.js'
 import type { RuleData } from './rule.js'
 
 /** What a policy keeps of a rule. */

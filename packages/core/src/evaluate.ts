@@ -1,17 +1,18 @@
 import {
+  brokenBy,
   isBetter,
   isImpossible,
   levelOfAlternative,
-  obstacle,
+  loginsOf,
   type Outcome,
 } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
 import type { CredentialsState, ValidCredentials } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
-import { FORBIDDEN, INSUFFICIENT_SCOPE, STEP_UP, UNAUTHENTICATED } from './level.js'
+import { FORBIDDEN, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
 import { forbidOf, type Literal, levelOf, type Who } from './literal.js'
-import { scopeRefusal, stepUpRefusal } from './refusal.js'
+import { buildRemedy, remedy } from './refusal.js'
 import type { Scheme } from './scheme.js'
 import { evaluateUnexpanded } from './unexpanded.js'
 
@@ -42,15 +43,28 @@ export function evaluate(
 }
 
 /** The literal that makes an alternative forbidden: the first in document order. */
-function refusing({ by }: Outcome, who: Who, levelOfOne: (one: Literal) => number): Literal {
+function refusing(
+  { by }: Outcome,
+  who: Who,
+  resource: unknown,
+  environment: Environment,
+  offer: Scheme | undefined,
+  view: number,
+): Literal {
   const impossible = isImpossible(by)
-  const found = by.literals.find((one) =>
-    impossible ? one.atom.kind === 'assurance' && one.atom.acr : levelOfOne(one) === FORBIDDEN,
-  )
-  // A remedy that would be futile is refused by the negation it would run into.
-  return (
-    found ?? (who && obstacle(by, STEP_UP, who)) ?? by.negated[0] ?? (by.literals[0] as Literal)
-  )
+  for (const one of by.literals) {
+    if (
+      impossible
+        ? one.atom.kind === 'assurance' && one.atom.acr
+        : levelOf(one, who, resource, environment, offer, view) === FORBIDDEN
+    ) {
+      return one
+    }
+  }
+  // A remedy that would be futile is refused by what it would break.
+  const acr = who && loginsOf(by, STEP_UP, who)[0]
+  const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, view)
+  return broken ?? by.fragile[0] ?? (by.literals[0] as Literal)
 }
 
 /** Turns an outcome that is not a permit into the decision it stands for. */
@@ -62,16 +76,26 @@ export function refuse(
   credentials: CredentialsState,
   view: number,
 ): Challenged | Forbid {
-  const { level, by } = outcome
-  if (level === UNAUTHENTICATED) return credentials.refusal
-  if (level === INSUFFICIENT_SCOPE) return scopeRefusal(by, credentials as ValidCredentials)
-  if (level === STEP_UP) return stepUpRefusal(by, credentials as ValidCredentials)
-  if (level === FORBIDDEN) {
-    const offer = offerOf(credentials)
-    const literal = refusing(outcome, who, (one) =>
-      levelOf(one, who, resource, environment, offer, view),
-    )
-    return forbidOf(literal, resource, environment)
+  switch (outcome.level) {
+    case UNAUTHENTICATED:
+      return credentials.refusal
+    case FORBIDDEN: {
+      const offer = offerOf(credentials)
+      const literal = refusing(outcome, who, resource, environment, offer, view)
+      return forbidOf(literal, resource, environment)
+    }
+    case PERMIT:
+      throw new TypeError('a predicate gave two answers to one question; predicates must be pure')
+    default: {
+      const { by, level } = outcome
+      // Which of the logins are of use may depend on the caller where one of them could break a
+      // literal: that is rare, and its refusals are not kept.
+      const { fragile, acr } = by
+      if (fragile.length === 0) return remedy(outcome, credentials as ValidCredentials, acr)
+      const useful = acr?.filter(
+        (one) => !brokenBy(one, by, level, who as Identity, resource, environment, view),
+      )
+      return buildRemedy(outcome, credentials as ValidCredentials, useful)
+    }
   }
-  throw new TypeError('a predicate gave two answers to one question; predicates must be pure')
 }

@@ -8,7 +8,7 @@ import {
   STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
-import { type PublicReason, publicReason, type ReasonCode } from './reason.js'
+import { publicReason, type ReasonCode } from './reason.js'
 import type { Atom } from './rule.js'
 import type { Scheme } from './scheme.js'
 import { type Missing, shapeOf, type Test } from './shape.js'
@@ -28,51 +28,33 @@ export interface Literal {
   readonly missing: Missing | undefined
   /** Answers the atom, not its negation; called only with the facts it reads. */
   readonly test: Test
-  /** The 403 when it does not hold; the two others when a fact is missing. */
-  readonly forbids: { readonly [code: string]: Forbid; readonly fails: Forbid }
+  /** Why it does not hold. */
+  readonly reason: ReasonCode
+  /** The 403s already built for it, by reason. */
+  readonly forbids: Map<ReasonCode | undefined, Forbid>
 }
 
-/** Your own code is shown only when you gave it a title. */
-function shownReason(atom: Atom, code: string): PublicReason {
-  const title = 'title' in atom ? atom.title : undefined
-  return title === undefined ? publicReason('forbidden') : Object.freeze({ code, title })
-}
-
-/** Compiles one atom. Every decision it can lead to is built here, once. */
+/** Compiles one atom, negated or not. */
 export function literal(atom: Atom, negated: boolean): Literal {
-  const {
-    test,
-    reason,
-    ofIdentity = false,
-    ofResource = false,
-    fails,
-    missing,
-  } = shapeOf(atom, negated)
-  const forbids = (code: string, shown: PublicReason): Forbid =>
-    forbid('forbidden', shown, [], negated ? { code, atom, negated } : { code, atom })
-  const builtIn = (code: ReasonCode): Forbid => forbids(code, publicReason(code))
-  const code = 'code' in atom ? atom.code : undefined
+  const shape = shapeOf(atom, negated)
+  const { reason = 'excluded', ofIdentity = false, ofResource = false, fails = FORBIDDEN } = shape
   return {
     atom,
     negated,
     ofIdentity,
     ofResource,
     // Nothing can ask a caller for less: a negation that fails is forbidden.
-    fails: negated ? FORBIDDEN : (fails ?? FORBIDDEN),
-    missing,
-    test,
-    forbids: {
-      fails:
-        negated || (!code && !reason)
-          ? builtIn('excluded')
-          : code
-            ? forbids(code, shownReason(atom, code))
-            : builtIn(reason as ReasonCode),
-      resource_required: builtIn('resource_required'),
-      environment_incomplete: builtIn('environment_incomplete'),
-      network_denied: builtIn('network_denied'),
-    },
+    fails: negated ? FORBIDDEN : fails,
+    missing: shape.missing,
+    test: shape.test,
+    reason: negated ? 'excluded' : reason,
+    forbids: new Map(),
   }
+}
+
+/** What a new token or login may turn from a yes into a no: predicates may read anything. */
+export function isFragile({ atom: { kind }, negated }: Literal): boolean {
+  return kind === 'relation' || (negated && (kind === 'scope' || kind === 'assurance'))
 }
 
 /** Whether a literal holds now: what a closure in the fast path asks. */
@@ -146,6 +128,20 @@ export function levelOf(
 
 /** The 403 of a literal that is forbidden: its own, or that of the fact that is missing. */
 export function forbidOf(literal: Literal, resource: unknown, environment: Environment): Forbid {
-  const code = literal.missing?.(resource, environment) ?? 'fails'
-  return literal.forbids[code] as Forbid
+  const { atom, negated, missing, forbids } = literal
+  const lacks = missing?.(resource, environment)
+  let found = forbids.get(lacks)
+  if (!found) {
+    const own = !lacks && !negated && 'code' in atom ? atom : undefined
+    const known = lacks ?? literal.reason
+    // Your own code is shown only when you gave it a title.
+    const shown =
+      own?.title === undefined
+        ? publicReason(own ? 'forbidden' : known)
+        : Object.freeze({ code: own.code, title: own.title })
+    const operators = { code: own?.code ?? known, atom, ...(negated && { negated }) }
+    found = forbid('forbidden', shown, Object.freeze([]), operators)
+    forbids.set(lacks, found)
+  }
+  return found
 }

@@ -1,88 +1,78 @@
+import { checked } from './check.js'
 import { type Literal, literal } from './literal.js'
 import type { Atom, RuleData } from './rule.js'
 
-/** A rule with every `not` pushed down to the atoms (De Morgan). */
+/** A rule with every `not` pushed down to the atoms (De Morgan), and nothing nested in its like. */
 export type Normal =
   | { readonly kind: 'literal'; readonly literal: Literal }
   | { readonly kind: 'anyOf' | 'allOf'; readonly parts: readonly Normal[] }
 
-/** One way to a yes: all of these literals, in document order. */
-export type Conjunction = readonly Literal[]
+/** Far above any rule that somebody wrote; far below what the stack holds. */
+const DEEPEST = 500
+/** A rule that is built by code, and uses its parts twice at every level, would have no end. */
+const LARGEST = 50_000
 
 /** Gives the same literal for the same atom, so that a rule said twice is still one rule. */
-function interner(): (atom: Atom, negated: boolean) => Literal {
-  const known = new Map<string, Literal>()
-  const tests: unknown[] = []
+function interner(): (atom: Atom, negated: boolean) => Normal {
+  const known = new Map<string, Normal>()
+  const tests = new Map<unknown, number>()
   return (atom, negated) => {
     let key = JSON.stringify([negated, atom])
     if ('test' in atom) {
-      if (!tests.includes(atom.test)) tests.push(atom.test)
-      key += tests.indexOf(atom.test)
+      if (!tests.has(atom.test)) tests.set(atom.test, tests.size)
+      key += tests.get(atom.test)
     }
     let found = known.get(key)
-    if (!found) known.set(key, (found = literal(atom, negated)))
+    if (!found) known.set(key, (found = { kind: 'literal', literal: literal(atom, negated) }))
     return found
   }
 }
 
-/** Pushes negations down to the atoms: only there is it known what a stranger may be told. */
+/**
+ * Pushes negations down to the atoms: only there is it known what a stranger may be told.
+ * Throws TypeError for what is no rule, and for a rule that is too large or nested too deeply.
+ */
 export function normalise(rule: RuleData): Normal {
   const intern = interner()
-  const push = (node: RuleData, negated: boolean): Normal => {
-    switch (node.kind) {
-      case 'not':
-        return push(node.rule, !negated)
-      case 'anyOf':
-      case 'allOf':
-        return {
-          kind: (node.kind === 'anyOf') === negated ? 'allOf' : 'anyOf',
-          parts: node.rules.map((part) => push(part, negated)),
-        }
-      default:
-        return { kind: 'literal', literal: intern(node, negated) }
-    }
+  let size = 0
+
+  /** Roles of which one is enough are one atom: a thousand of them are still one look-up. */
+  const merged = (parts: readonly Normal[], kind: 'anyOf' | 'allOf'): readonly Normal[] => {
+    const negated = kind === 'allOf'
+    const names = new Set<string>()
+    let first: Normal | undefined
+    const others = parts.filter((part) => {
+      if (part.kind !== 'literal' || part.literal.negated !== negated) return true
+      const { atom } = part.literal
+      if (atom.kind !== 'role') return true
+      for (const name of atom.oneOf) names.add(name)
+      const isFirst = first === undefined
+      first ??= part
+      return isFirst
+    })
+    if (others.length === parts.length) return parts
+    const role = intern(checked({ kind: 'role', oneOf: [...names] }), negated)
+    return others.map((part) => (part === first ? role : part))
   }
-  return push(rule, false)
+
+  const push = (node: RuleData, negated: boolean, depth: number): Normal => {
+    checked(node)
+    size += 1
+    if (depth > DEEPEST) throw new TypeError(`a rule is nested deeper than ${DEEPEST}`)
+    if (size > LARGEST) throw new TypeError(`a rule has more than ${LARGEST} parts`)
+    if (node.kind === 'not') return push(node.rule, !negated, depth + 1)
+    if (node.kind !== 'anyOf' && node.kind !== 'allOf') return intern(node, negated)
+    const kind = (node.kind === 'anyOf') === negated ? 'allOf' : 'anyOf'
+    const flat = node.rules.flatMap((one) => {
+      const part = push(one, negated, depth + 1)
+      return part.kind === kind ? part.parts : [part]
+    })
+    const parts = merged([...new Set(flat)], kind)
+    return parts.length === 1 ? (parts[0] as Normal) : { kind, parts }
+  }
+  return push(rule, false, 0)
 }
 
 export function literalsOf(node: Normal): Literal[] {
   return node.kind === 'literal' ? [node.literal] : node.parts.flatMap(literalsOf)
-}
-
-/**
- * How many alternatives more than it has atoms a rule may be expanded into. Past it remedies are
- * found without expansion: they may ask for a scope too many, but are never futile.
- */
-export const BOUND = 64
-
-/** Drops an alternative that asks for all that another asks for, and more: it never comes first. */
-function absorb(alternatives: readonly Conjunction[]): readonly Conjunction[] {
-  if (alternatives.length > 4 * BOUND) return alternatives
-  const sets = alternatives.map((one) => new Set(one))
-  return alternatives.filter(
-    (_, i) =>
-      !sets.some((other, j) => {
-        const mine = sets[i] as Set<Literal>
-        // Of two equal alternatives the first one stays.
-        if (i === j || other.size > mine.size || (other.size === mine.size && j > i)) return false
-        for (const literal of other) if (!mine.has(literal)) return false
-        return true
-      }),
-  )
-}
-
-/** Expands a rule into its alternatives, in document order; undefined past `limit` of them. */
-export function expand(node: Normal, limit: number): readonly Conjunction[] | undefined {
-  if (node.kind === 'literal') return [[node.literal]]
-  let all: readonly Conjunction[] = node.kind === 'anyOf' ? [] : [[]]
-  for (const part of node.parts) {
-    const next = expand(part, limit)
-    if (!next) return undefined
-    all =
-      node.kind === 'anyOf'
-        ? [...all, ...next]
-        : absorb(all.flatMap((one) => next.map((other) => [...new Set([...one, ...other])])))
-    if (all.length > limit) return undefined
-  }
-  return node.kind === 'anyOf' ? absorb(all) : all
 }

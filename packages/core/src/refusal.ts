@@ -1,50 +1,49 @@
-import type { Alternative } from './alternative.js'
-import { type ValidCredentials, remedyChallenge } from './credentials.js'
+import type { Outcome } from './alternative.js'
+import { remedyChallenge, type ValidCredentials } from './credentials.js'
 import { type Challenged, challenged, type Forbid, forbid } from './decision.js'
-import { publicReason } from './reason.js'
+import { INSUFFICIENT_SCOPE } from './level.js'
+import { publicReason, type ReasonCode } from './reason.js'
 
 const INSUFFICIENT = publicReason('insufficient_scope')
-const STEP_UP = publicReason('step_up_required')
+const TOO_WEAK = publicReason('step_up_required')
 
-/** 403 with the whole scope the operation needs (RFC 6750 3.1). Built once per alternative. */
-export function scopeRefusal(
-  { scopes, refusals, literals }: Alternative,
-  credentials: ValidCredentials,
-): Forbid {
-  let refusal = refusals.scope.get(credentials)
-  if (!refusal) {
-    const params = { error: 'insufficient_scope', scope: scopes.join(' ') }
-    const atom = literals.find((one) => one.atom.kind === 'scope' && !one.negated)?.atom
-    refusal = forbid(
-      'insufficient_scope',
-      INSUFFICIENT,
-      Object.freeze([remedyChallenge(credentials.offer, params)]),
-      { code: 'insufficient_scope', ...(atom && { atom }) },
-    )
-    refusals.scope.set(credentials, refusal)
+/**
+ * Builds the refusal that says what would help: 403 with the whole scope the operation needs (RFC
+ * 6750 3.1), or 401 with the login that is needed and the scope its token must keep (RFC 9470 3).
+ */
+export function buildRemedy(
+  { level, by }: Outcome,
+  { offer }: ValidCredentials,
+  acr: readonly string[] | undefined,
+): Challenged | Forbid {
+  const forScope = level === INSUFFICIENT_SCOPE
+  const { scopes, maxAge, literals } = by
+  const params: Record<string, string> = {
+    error: forScope ? 'insufficient_scope' : 'insufficient_user_authentication',
   }
-  return refusal
+  if (scopes.length > 0) params['scope'] = scopes.join(' ')
+  if (!forScope && acr) params['acr_values'] = acr.join(' ')
+  if (!forScope && maxAge !== undefined) params['max_age'] = String(maxAge)
+  const challenges = Object.freeze([remedyChallenge(offer, params)] as const)
+  const kind = forScope ? 'scope' : 'assurance'
+  const atom = literals.find((one) => one.atom.kind === kind && !one.negated)?.atom
+  const why = (code: ReasonCode) => ({ code, ...(atom && { atom }) })
+  return forScope
+    ? forbid('insufficient_scope', INSUFFICIENT, challenges, why('insufficient_scope'))
+    : challenged('step_up', TOO_WEAK, challenges, why('step_up_required'))
 }
 
-/** 401 with the login that is needed, and the scope the new token must keep (RFC 9470 3). */
-export function stepUpRefusal(
-  { scopes, logins, maxAge, refusals, literals }: Alternative,
+/** The same, built once per alternative and kind of credentials. */
+export function remedy(
+  outcome: Outcome,
   credentials: ValidCredentials,
-): Challenged {
-  let refusal = refusals.stepUp.get(credentials)
+  acr: readonly string[] | undefined,
+): Challenged | Forbid {
+  const { refusals } = outcome
+  let refusal = refusals.get(credentials)
   if (!refusal) {
-    const params: Record<string, string> = { error: 'insufficient_user_authentication' }
-    if (scopes.length > 0) params['scope'] = scopes.join(' ')
-    if (logins) params['acr_values'] = logins.join(' ')
-    if (maxAge !== undefined) params['max_age'] = String(maxAge)
-    const atom = literals.find((one) => one.atom.kind === 'assurance' && !one.negated)?.atom
-    refusal = challenged(
-      'step_up',
-      STEP_UP,
-      Object.freeze([remedyChallenge(credentials.offer, params)] as const),
-      { code: 'step_up_required', ...(atom && { atom }) },
-    )
-    refusals.stepUp.set(credentials, refusal)
+    refusal = buildRemedy(outcome, credentials, acr)
+    refusals.set(credentials, refusal)
   }
   return refusal
 }

@@ -1,33 +1,57 @@
-import {
-  alternative,
-  excludesLogin,
-  isBetter,
-  isRemediable,
-  levelOfAlternative,
-  type Outcome,
-} from './alternative.js'
+import { alternative, isRemediable, levelOfAlternative, type Outcome } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
-import { type Literal, levelOf, type Who } from './literal.js'
+import { IDENTITY_UNKNOWN, type Literal, levelOf, type Who } from './literal.js'
 import type { Normal } from './normal-form.js'
 import type { Scheme } from './scheme.js'
 
-/** What a pass supposes: no login; one that may keep the acr (null); or one that brings this acr. */
-type Login = string | null | undefined
+/** What a pass supposes that the caller comes back with. */
+type Supposed =
+  | { readonly brings: 'nothing' | 'token' }
+  /** Without an acr: a login that keeps the one the caller has. */
+  | { readonly brings: 'login'; readonly acr?: string }
 
+/** The literals that a pass chose, as a tree: they are only listed for the pass that is best. */
 interface Branch {
   readonly level: LevelNumber
-  readonly literals: readonly Literal[]
-  readonly scopes: ReadonlySet<string>
+  /** How many scopes it names, those named twice counted twice. */
+  readonly scopes: number
+  readonly chosen: Literal | readonly Branch[]
 }
 
-const NOTHING: Branch = { level: PERMIT, literals: [], scopes: new Set() }
+/** The best branch of all, and the best of those that name the acr that the pass supposes. */
+interface Found {
+  readonly any: Branch
+  readonly naming: Branch
+}
+
+const NONE: Branch = { level: FORBIDDEN, scopes: 0, chosen: [] }
+
+function better(a: Branch, b: Branch): Branch {
+  if (a.level !== b.level) return b.level < a.level ? b : a
+  return b.level < FORBIDDEN && b.scopes < a.scopes ? b : a
+}
+
+function both(a: Branch, b: Branch): Branch {
+  return {
+    level: a.level > b.level ? a.level : b.level,
+    scopes: a.scopes + b.scopes,
+    chosen: [a, b],
+  }
+}
+
+function list({ chosen }: Branch, into: Set<Literal>): Set<Literal> {
+  if ('atom' in chosen) into.add(chosen)
+  else for (const part of chosen) list(part, into)
+  return into
+}
 
 /**
- * The outcome of a rule too large to expand: one bottom-up pass per login that the rule could ask
- * for, and the best of them. Within a pass every literal has one level, so that taking the lowest
- * and the highest is exact; across passes no acr is joined with one that rules it out.
+ * The outcome of a rule too large to expand: one bottom-up pass per thing that the caller could be
+ * asked to bring, and the best of them. Within a pass every literal has one level, so that taking
+ * the lowest and the highest is exact; across passes no acr is joined with one that rules it out.
+ * Only a negated scope is judged more strictly than by expansion.
  */
 export function evaluateUnexpanded(
   { normal, literals }: CompiledRule,
@@ -37,66 +61,75 @@ export function evaluateUnexpanded(
   offer: Scheme | undefined,
   view: number,
 ): Outcome {
-  const named = new Set<string>() // every scope that some remedy of this rule may bring
-  const logins = new Set<Login>([undefined, null])
-  for (const { atom, negated } of literals) {
+  const held = who?.scopes
+  const scopes = new Set<unknown>(Array.isArray(held) ? held : [])
+  const acrs = new Set<string>()
+  const levels = new Map<Literal, LevelNumber>()
+  for (const literal of literals) {
+    if (levels.has(literal)) continue
+    levels.set(literal, levelOf(literal, who, resource, environment, offer, view))
+    const { atom, negated } = literal
     if (negated) continue
-    if (atom.kind === 'scope') for (const scope of atom.allOf) named.add(scope)
-    if (atom.kind === 'assurance') for (const acr of atom.acr ?? []) logins.add(acr)
+    // Which branch is taken is not known yet: any scope that one of them names may come along.
+    if (atom.kind === 'scope') for (const scope of atom.allOf) scopes.add(scope)
+    if (atom.kind === 'assurance') for (const acr of atom.acr ?? []) acrs.add(acr)
   }
 
-  const levelIf = (literal: Literal, login: Login): LevelNumber => {
+  const levelIf = (literal: Literal, supposed: Supposed): LevelNumber => {
     const { atom, negated } = literal
-    const level = levelOf(literal, who, resource, environment, offer, view)
+    const level = levels.get(literal) as LevelNumber
+    const { brings } = supposed
+    const acr = brings === 'login' ? (supposed.acr ?? who?.acr) : undefined
+    if (brings === 'nothing' && isRemediable(level)) return FORBIDDEN
     if (atom.kind === 'assurance' && !negated) {
-      const brings = login === undefined ? level === PERMIT : login === null ? !atom.acr : true
-      return brings && !(login && atom.acr && !atom.acr.includes(login)) ? level : FORBIDDEN
+      if (brings !== 'login') return level === PERMIT ? level : FORBIDDEN
+      return !atom.acr || (supposed.acr && atom.acr.includes(supposed.acr)) ? level : FORBIDDEN
     }
-    if (level !== PERMIT || !negated || who === null) return level
-    // Which branch is taken is not known yet, so any scope that one of them names may come along.
+    if (!negated || level !== PERMIT || who === null) return level
     const barred =
       atom.kind === 'assurance'
-        ? login !== undefined && excludesLogin(atom, login ?? who.acr)
-        : atom.kind === 'scope' &&
-          atom.allOf.every((scope) => named.has(scope) || who.scopes?.includes(scope))
+        ? brings === 'login' && (!atom.acr || atom.acr.includes(acr as string))
+        : atom.kind === 'scope' && brings !== 'nothing' && atom.allOf.every((s) => scopes.has(s))
     return barred ? FORBIDDEN : level
   }
 
-  const pass = (node: Normal, login: Login): Branch => {
+  const pass = (node: Normal, supposed: Supposed): Found => {
     if (node.kind === 'literal') {
       const { literal } = node
       const { atom, negated } = literal
-      const scopes = atom.kind === 'scope' && !negated ? atom.allOf : []
-      return { level: levelIf(literal, login), literals: [literal], scopes: new Set(scopes) }
+      const any: Branch = {
+        level: levelIf(literal, supposed),
+        scopes: atom.kind === 'scope' && !negated ? atom.allOf.length : 0,
+        chosen: literal,
+      }
+      return { any, naming: atom.kind === 'assurance' && !negated && atom.acr ? any : NONE }
     }
-    const parts = node.parts.map((part) => pass(part, login))
-    if (node.kind === 'anyOf') {
-      return parts.reduce((best, next) =>
-        next.level < best.level ||
-        (next.level === best.level &&
-          isRemediable(next.level) &&
-          next.scopes.size < best.scopes.size)
-          ? next
-          : best,
+    return node.parts
+      .map((part) => pass(part, supposed))
+      .reduce((a, b) =>
+        node.kind === 'anyOf'
+          ? { any: better(a.any, b.any), naming: better(a.naming, b.naming) }
+          : {
+              any: both(a.any, b.any),
+              naming: better(both(a.naming, b.any), both(a.any, b.naming)),
+            },
       )
-    }
-    return parts.reduce(
-      (all, next) => ({
-        level: all.level > next.level ? all.level : next.level,
-        literals: [...all.literals, ...next.literals],
-        scopes: new Set([...all.scopes, ...next.scopes]),
-      }),
-      NOTHING,
-    )
   }
 
-  let best: Outcome | undefined
-  for (const login of logins) {
-    const branch = pass(normal, login)
-    const by = alternative(branch.literals)
-    const real = levelOfAlternative(by, who, resource, environment, offer, view)
-    const outcome = { level: real > branch.level ? real : branch.level, by }
-    if (isBetter(outcome, best)) best = outcome
+  // Of a caller not known yet any acr is possible, but only one at a time: that is what logins are.
+  const offers: Supposed[] =
+    view & IDENTITY_UNKNOWN ? [] : [{ brings: 'nothing' }, { brings: 'token' }]
+  offers.push({ brings: 'login' })
+  for (const acr of acrs) offers.push({ brings: 'login', acr })
+  let best: Branch | undefined
+  for (const supposed of offers) {
+    const { any, naming } = pass(normal, supposed)
+    // A branch that names no acr is judged by the pass that keeps the caller's own.
+    const found = 'acr' in supposed ? naming : any
+    best = best ? better(best, found) : found
   }
-  return best as Outcome
+  const chosen = best as Branch
+  const by = alternative([...list(chosen, new Set())])
+  const level = levelOfAlternative(by, who, resource, environment, offer, view)
+  return by.outcomes[level > chosen.level ? level : chosen.level] as Outcome
 }

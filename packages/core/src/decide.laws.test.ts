@@ -1,0 +1,171 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  api,
+  ask,
+  atoms,
+  BOUNDS,
+  identities,
+  law,
+  levelOf,
+  negates,
+  notValid,
+  questions,
+  type Question,
+  resourceOf,
+  rules,
+} from '../test/questions.js'
+import { type Decision, decide, type RuleData } from './index.js'
+
+const kindAndLevel = (decision: Decision) => [decision.kind, levelOf(decision)]
+
+/** Every law holds whether a rule was expanded or lies past the bound of expansion. */
+function holds(property: (bound: number | undefined) => void): void {
+  for (const bound of BOUNDS) property(bound)
+}
+
+// Seen to fail with `ruleFor(...) ?? anyone` in decide.ts, and, for the unknown address, with
+// `missing: undefined` on the network shape (a negated network then held).
+test('law 1: what no rule allows is denied', () => {
+  fc.assert(
+    fc.property(questions(), fc.string(), (question, action) => {
+      const { rule, identity, credentials, row, environment } = question
+      fc.pre(action !== 'act')
+      const unknown = decide(identity, credentials, resourceOf(rule, row), action, environment)
+      expect(unknown).toMatchObject({ kind: 'forbid', reason: { code: 'no_rule' } })
+      holds((bound) => {
+        const never = atoms.allOf(
+          rule,
+          atoms.assurance({ acr: ['x'] }),
+          atoms.assurance({ acr: ['y'] }),
+        )
+        expect(ask({ ...question, rule: never }, bound).kind).toBe('forbid')
+        const network = atoms.network({ allow: ['10.0.0.0/8'] })
+        const either = atoms.allOf(rule, atoms.anyOf(network, atoms.not(network)))
+        const nowhere = { ...environment, address: undefined }
+        expect(ask({ ...question, rule: either, environment: nowhere }, bound).kind).toBe('forbid')
+      })
+    }),
+    law,
+  )
+})
+
+// Seen to fail with `return identity` in whoIs().
+test('law 2: without valid credentials the identity does not matter, nor credentials without one', () => {
+  fc.assert(
+    fc.property(questions(), notValid, (question, credentials) => {
+      holds((bound) => {
+        const stranger = { ...question, identity: null, credentials }
+        expect(ask({ ...question, credentials }, bound)).toEqual(ask(stranger, bound))
+        const contradicting = { ...question, identity: null, credentials: api.valid('Bearer') }
+        const omitted = { ...question, identity: null, credentials: api.omitted }
+        expect(ask(contradicting, bound)).toEqual(ask(omitted, bound))
+      })
+    }),
+    law,
+  )
+})
+
+// Seen to fail with `||` for `&&` in the closure of allOf, and with anyOf taking the highest level.
+test('law 3: allOf never gains an allow from one more rule, anyOf never loses one', () => {
+  fc.assert(
+    fc.property(
+      questions(),
+      rules(),
+      fc.array(rules(), { maxLength: 2 }),
+      (question, more, rest) => {
+        holds((bound) => {
+          const { rule } = question
+          const allows = (one: RuleData) => ask({ ...question, rule: one }, bound).kind === 'allow'
+          if (!allows(atoms.allOf(rule, ...rest))) {
+            expect(allows(atoms.allOf(rule, more, ...rest))).toBe(false)
+          }
+          if (allows(atoms.anyOf(rule, ...rest))) {
+            expect(allows(atoms.anyOf(rule, more, ...rest))).toBe(true)
+          }
+        })
+      },
+    ),
+    law,
+  )
+})
+
+/** The same rule with its parts turned round, and some of them said twice. */
+function shuffled(rule: RuleData, turns: Iterator<number>): RuleData {
+  if (rule.kind === 'not') return atoms.not(shuffled(rule.rule, turns))
+  if (rule.kind !== 'anyOf' && rule.kind !== 'allOf') return rule
+  const parts = rule.rules.map((part) => shuffled(part, turns))
+  const turn = (turns.next().value as number) % parts.length
+  const turned = [...parts.slice(turn), ...parts.slice(0, turn)]
+  if (turn % 2 === 1) turned.reverse()
+  const [first] = turned
+  return atoms[rule.kind](...(turned as [RuleData]), first as RuleData)
+}
+
+// Seen to fail when the pass for one acr value was taken out of unexpanded.ts (bottom-up, the branch
+// that anyOf keeps then decides), and when absorb() dropped the alternative that names an acr although
+// the one without runs into a negation.
+test('law 4: order and repetition change neither kind nor level', () => {
+  fc.assert(
+    fc.property(questions(), fc.infiniteStream(fc.nat(11)), (question, turns) => {
+      holds((bound) => {
+        // Past the bound a negated scope is judged by all scopes that the rule names.
+        const other = { ...question, rule: shuffled(question.rule, turns) }
+        expect(kindAndLevel(ask(other, bound))).toEqual(kindAndLevel(ask(question, bound)))
+      })
+    }),
+    law,
+  )
+})
+
+// Seen to fail with `ofIdentity` ignored for negated atoms: not(role) then allowed strangers.
+test('law 5: dropping or spoiling credentials never lifts a no', () => {
+  fc.assert(
+    fc.property(questions(), notValid, (question, credentials) => {
+      fc.pre(!negates(question.rule, 'authenticated'))
+      holds((bound) => {
+        const dropped = ask({ ...question, credentials }, bound)
+        if (dropped.kind === 'allow') expect(ask(question, bound).kind).toBe('allow')
+      })
+    }),
+    law,
+  )
+})
+
+const frozen = (value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (Object.isFrozen(value) && Object.values(value).every(frozen))
+
+const deepFreeze = <T>(value: T): T => {
+  if (typeof value === 'object' && value !== null)
+    Object.values(Object.freeze(value)).forEach(deepFreeze)
+  return value
+}
+
+// Seen to fail with a counter in decide() that flipped every thousandth answer, and with an unfrozen
+// challenge in refusal.ts.
+test('law 10: equal questions, equal answers; nothing is changed', () => {
+  fc.assert(
+    fc.property(questions(), identities, (question, other) => {
+      const before = JSON.stringify(question)
+      deepFreeze(question.identity)
+      deepFreeze(question.environment)
+      holds((bound) => {
+        const first = ask(question, bound)
+        ask({ ...question, identity: other }, bound)
+        const copy: Question = {
+          ...question,
+          identity: structuredClone(question.identity),
+          row: structuredClone(question.row),
+          environment: structuredClone(question.environment),
+        }
+        expect(ask(copy, bound)).toEqual(first)
+        expect(frozen(first)).toBe(true)
+        expect(JSON.parse(JSON.stringify(first))).toEqual({ ...first })
+      })
+      expect(JSON.stringify(question)).toBe(before)
+    }),
+    law,
+  )
+})
