@@ -1,0 +1,110 @@
+import type { Identity } from '@verdict/core'
+import { type Authentication, identified, invalid } from '@verdict/http'
+
+/** What a verified token says (RFC 7519 4). Values are as they came: look before you use them. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/** How claims become an identity. */
+export interface Mapping {
+  /** RFC 9068 alone. */
+  readonly strict: boolean
+  readonly roles: string | ((claims: Claims) => unknown)
+  readonly attributes: ((claims: Claims) => Readonly<Record<string, unknown>>) | undefined
+}
+
+/** Something is there, and is not of the type that it has to be. */
+const MISTYPED = Symbol('mistyped')
+
+/**
+ * Makes an identity of a verified token's claims. A claim that is needed and missing, or not of its
+ * type, makes the token malformed. What a function of the mapping throws is thrown.
+ */
+export function identityOf(claims: Claims, mapping: Mapping): Authentication {
+  const { sub, iss, aud, acr, auth_time: authTime } = claims
+  const malformed = (message: string) => invalid('malformed', message)
+  if (!isText(sub)) return malformed('sub is no string, or empty')
+  // RFC 7519 4.1.3
+  if (typeof aud !== 'string' && !isTexts(aud)) return malformed('aud is no list of strings')
+  if (acr !== undefined && typeof acr !== 'string') return malformed('acr is no string')
+  if (authTime !== undefined && !Number.isFinite(authTime)) return malformed('auth_time is no time')
+  if (mapping.strict) {
+    // RFC 9068 2.2; jose has seen to iss, exp, aud and sub
+    for (const name of ['client_id', 'jti']) {
+      if (!isText(claims[name])) return malformed(`${name} is missing, or no string`)
+    }
+    if (claims['iat'] === undefined) return malformed('iat is missing')
+  }
+  // OpenID Connect Core 3.1.3.6, 3.3.2.11: an ID token tells the client who logged in, and opens
+  // nothing. Where it is not told by typ or aud, these two give it away.
+  if ('at_hash' in claims || 'c_hash' in claims) {
+    return invalid('untrusted', 'an ID token is no access token')
+  }
+  // RFC 9449 7.2, RFC 8705 3: whoever stole a bound token sends it as Bearer.
+  if ('cnf' in claims) return invalid('invalid_proof', 'cnf binds it to a key that is not checked')
+
+  const scopes = scopesOf(claims)
+  if (scopes === MISTYPED) return malformed('scope or scp is no string')
+  const roles = rolesOf(claims, mapping.roles)
+  if (roles === MISTYPED) return malformed('the roles are no list of strings')
+  const attributes = mapping.attributes && attributesOf(mapping.attributes(claims))
+
+  const identity: Identity = {
+    id: sub,
+    issuer: iss as string,
+    ...(scopes && { scopes }),
+    ...(roles && { roles }),
+    ...(acr !== undefined && { acr }),
+    ...(authTime !== undefined && { authTime: authTime as number }),
+    ...(attributes && { attributes }),
+  }
+  return identified(identity)
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}
+
+/** `scope` (RFC 8693 4.2), or where there is none, `scp`: a string, or a list. */
+function scopesOf({ scope, scp }: Claims): readonly string[] | undefined | typeof MISTYPED {
+  if (scope === undefined && isTexts(scp)) return scp
+  const value = scope === undefined ? scp : scope
+  if (value === undefined) return undefined
+  // RFC 6749 3.3: separated by spaces
+  return typeof value === 'string' ? value.split(' ').filter(isText) : MISTYPED
+}
+
+/** RFC 9068 2.2.3.1 leaves the format to SCIM: a list of strings, or one. */
+function rolesOf(
+  claims: Claims,
+  where: Mapping['roles'],
+): readonly string[] | undefined | typeof MISTYPED {
+  const value = typeof where === 'function' ? where(claims) : valueAt(claims, where)
+  if (value instanceof Promise) throw new TypeError('accessToken(): roles gave a promise')
+  if (value === undefined || isTexts(value)) return value
+  return typeof value === 'string' ? [value] : MISTYPED
+}
+
+/** The value at a path; undefined where there is none, MISTYPED where something else is in its way. */
+function valueAt(claims: Claims, path: string): unknown {
+  // Names with a colon or a slash are collision-resistant ones (RFC 7519 4.2): their dots are dots.
+  const steps = /[:/]/.test(path) ? [path] : path.split('.')
+  let value: unknown = claims
+  for (const step of steps) {
+    if (typeof value !== 'object' || value === null) return MISTYPED
+    // What every object has is no claim.
+    if (!Object.hasOwn(value, step)) return undefined
+    value = (value as Claims)[step]
+  }
+  return value
+}
+
+function attributesOf(made: unknown): Identity['attributes'] {
+  if (typeof made === 'object' && made !== null && !(made instanceof Promise)) {
+    return made as Claims
+  }
+  throw new TypeError('accessToken(): attributes has to give an object')
+}

@@ -1,0 +1,168 @@
+import { type Authentication, invalid, type Unavailable } from '@verdict/http'
+import { base64url, type CryptoKey, errors, type JWSHeaderParameters, jwtVerify } from 'jose'
+import type { Claims } from './claims.js'
+import type { FindKeys } from './key-set.js'
+
+/** What a token has to be. */
+export interface Expected {
+  readonly issuer: string
+  readonly audience: readonly string[]
+  readonly algorithms: readonly string[]
+  /** In seconds. */
+  readonly clockTolerance: number
+  /** RFC 9068 alone. */
+  readonly strict: boolean
+  readonly findKeys: FindKeys
+}
+
+/** A token that is not to be trusted. */
+export type Invalid = Extract<Authentication, { kind: 'invalid' }>
+
+/** What came of verifying a token. `claims` are the issuer's own words. */
+export type Verification =
+  | { readonly kind: 'verified'; readonly claims: Claims }
+  | Invalid
+  | Unavailable
+
+/** A token that fills a whole field of most servers is longer than any issuer makes it. */
+const MAX_LENGTH = 16 * 1024
+
+// RFC 7515 2, 7.1: three parts in base64url without padding. The last character of a part has no
+// bits to spare (RFC 4648 3.5), so that no two texts are one token. Five parts are a JWE.
+const PART = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?'
+const COMPACT = new RegExp(`^${PART}\\.${PART}\\.${PART}$`)
+
+/** How far ahead of our clock a token may have been issued, in seconds, beside the tolerance. */
+const ISSUED_AHEAD = 60
+
+// Messages are for operators, and hold nothing of the token.
+const untrusted = (message: string) => invalid('untrusted', message) as Invalid
+const malformed = (message: string) => invalid('malformed', message) as Invalid
+
+const NOT_COMPACT = malformed('no signed JWT in compact form of 16 kB at most')
+const NOT_JSON = malformed('the header or the claims are no JSON object')
+const OTHER_ISSUER = untrusted('iss is another issuer')
+const NO_KEY = untrusted('no key of the key set fits alg and kid')
+const BAD_SIGNATURE = untrusted('the signature is wrong')
+
+/** Makes the verifier of one issuer's tokens. Whatever a token holds, the outcome is a value. */
+export function verifier(expected: Expected): (token: string) => Promise<Verification> {
+  const { issuer, findKeys } = expected
+  return async (token) => {
+    if (token.length > MAX_LENGTH || !COMPACT.test(token)) return NOT_COMPACT
+    const [first = '', second = ''] = token.split('.')
+    const header = jsonObject(first)
+    const claims = jsonObject(second)
+    if (!header || !claims) return NOT_JSON
+    const objection = objectionTo(header, expected)
+    if (objection) return untrusted(objection)
+    // Before any key is looked for: a token of somebody else costs no request to the issuer.
+    if (claims['iss'] !== issuer) return OTHER_ISSUER
+
+    const found = await findKeys(header)
+    if (found.kind === 'unavailable') return found
+    let verification: Verification = NO_KEY
+    for (const key of found.keys) {
+      verification = await verifyWith(key, token, expected)
+      if (verification !== BAD_SIGNATURE) break
+    }
+    return verification
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function jsonObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(utf8.decode(base64url.decode(part)))
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject ? (value as Record<string, unknown>) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What speaks against a token by its header. `jwk`, `jku`, `x5c` and `x5u` are never looked at. */
+function objectionTo(header: JWSHeaderParameters, expected: Expected): string | undefined {
+  const { alg, typ, kid } = header as Readonly<Record<string, unknown>>
+  // RFC 8725 3.1: the header does not choose how it is verified.
+  if (!expected.algorithms.includes(alg as string)) {
+    return `alg is none of ${expected.algorithms.join(', ')}`
+  }
+  // RFC 7515 4.1.11: an extension that is not understood, and none is here.
+  if ('crit' in header) return 'crit asks for an extension; none is taken'
+  // RFC 7797 7: a JWT's payload is always encoded.
+  if ('b64' in header) return 'b64 has no place in a JWT'
+  if (kid !== undefined && typeof kid !== 'string') return 'kid is no string' // RFC 7515 4.1.4
+  return isAccessTokenType(typ, expected.strict) ? undefined : 'typ is no access token'
+}
+
+/** RFC 8725 3.11: a JWT of another purpose, such as a logout token, says so in its `typ`. */
+function isAccessTokenType(typ: unknown, strict: boolean): boolean {
+  if (typ === undefined) return !strict
+  if (typeof typ !== 'string') return false
+  // RFC 7515 4.1.9: `application/` may be left out, and media types compare without case.
+  const type = typ.toLowerCase().replace(/^application\//, '')
+  return type === 'at+jwt' || (!strict && type === 'jwt')
+}
+
+async function verifyWith(
+  key: CryptoKey,
+  token: string,
+  { issuer, audience, algorithms, clockTolerance }: Expected,
+): Promise<Verification> {
+  const now = Math.floor(Date.now() / 1000)
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: [...algorithms],
+      issuer,
+      audience: [...audience],
+      requiredClaims: ['exp', 'sub'],
+      clockTolerance,
+      currentDate: new Date(now * 1000),
+    })
+    // JSON has no Infinity, but 1e999: it would never expire.
+    for (const name of ['exp', 'nbf', 'iat']) {
+      if (!Number.isFinite(payload[name] ?? 0)) return malformed(`${name} is no time`)
+    }
+    if ((payload.iat ?? 0) > now + clockTolerance + ISSUED_AHEAD) {
+      return invalid('not_yet_valid', 'iat is in the future') as Invalid
+    }
+    return { kind: 'verified', claims: payload }
+  } catch (error) {
+    // What is not about the token is a bug, and no reason to send its bearer away.
+    if (!(error instanceof errors.JOSEError)) throw error
+    return whatIsWrong(error)
+  }
+}
+
+/** Reads what jose says of a token. It may learn to say more: that is untrusted. */
+function whatIsWrong(error: errors.JOSEError): Invalid {
+  switch (error.code) {
+    case 'ERR_JWT_EXPIRED':
+      return invalid('expired', 'exp has passed') as Invalid
+    case 'ERR_JWT_CLAIM_VALIDATION_FAILED':
+      return whatIsWrongWith(error as errors.JWTClaimValidationFailed)
+    case 'ERR_JWS_INVALID':
+    case 'ERR_JWT_INVALID':
+      return malformed('no JWT')
+    case 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED':
+      return BAD_SIGNATURE
+    case 'ERR_JOSE_ALG_NOT_ALLOWED':
+    case 'ERR_JOSE_NOT_SUPPORTED':
+      return untrusted('the header asks for what is not taken')
+    default:
+      return untrusted(`jose refuses it: ${error.code}`)
+  }
+}
+
+/** `claim` is a name that jose was asked to look at, and never the token's own choice. */
+function whatIsWrongWith({ claim, reason }: errors.JWTClaimValidationFailed): Invalid {
+  if (claim === 'aud') return invalid('wrong_audience', 'aud does not name this API') as Invalid
+  if (claim === 'iss') return OTHER_ISSUER
+  if (reason === 'missing') return malformed(`${claim} is missing`)
+  if (reason === 'invalid') return malformed(`${claim} is no number`)
+  return claim === 'nbf'
+    ? (invalid('not_yet_valid', 'nbf is in the future') as Invalid)
+    : untrusted(`${claim} is not what it has to be`)
+}

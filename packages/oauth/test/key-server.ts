@@ -1,0 +1,46 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+/** A server of key sets on a free port of this machine, that can be told to misbehave. */
+export interface KeyServer {
+  readonly url: string
+  /** How many requests came, by path. */
+  readonly requests: string[]
+  respond: RequestListener
+  stop(): Promise<void>
+  /** Starts again where it was. */
+  start(): Promise<void>
+}
+
+export function json(document: unknown, status = 200): RequestListener {
+  return (_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(typeof document === 'string' ? document : JSON.stringify(document))
+  }
+}
+
+export async function keyServer(respond: RequestListener): Promise<KeyServer> {
+  let port = 0
+  let server: Server
+  const keys: KeyServer = {
+    get url() {
+      return `http://127.0.0.1:${port}/jwks`
+    },
+    requests: [],
+    respond,
+    async start() {
+      server = createServer((request, response) => {
+        keys.requests.push(request.url ?? '')
+        keys.respond(request, response)
+      })
+      await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+      port = (server.address() as AddressInfo).port
+    },
+    async stop() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+  await keys.start()
+  return keys
+}
