@@ -1,0 +1,5 @@
+export type { AuthorizationServer, AuthorizationServerOptions } from './authorization-server.js'
+export { startAuthorizationServer } from './authorization-server.js'
+export { logIn } from './dev-login.js'
+export type { Client, User } from './directory.js'
+export { API_SCOPES } from './directory.js'
