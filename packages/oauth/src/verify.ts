@@ -84,7 +84,7 @@ function jsonObject(part: string): Record<string, unknown> | undefined {
 
 /** What speaks against a token by its header. `jwk`, `jku`, `x5c` and `x5u` are never looked at. */
 function objectionTo(header: JWSHeaderParameters, expected: Expected): string | undefined {
-  const { alg, typ, kid } = header as Readonly<Record<string, unknown>>
+  const { alg, typ } = header as Readonly<Record<string, unknown>>
   // RFC 8725 3.1: the header does not choose how it is verified.
   if (!expected.algorithms.includes(alg as string)) {
     return `alg is none of ${expected.algorithms.join(', ')}`
@@ -93,7 +93,6 @@ function objectionTo(header: JWSHeaderParameters, expected: Expected): string | 
   if ('crit' in header) return 'crit asks for an extension; none is taken'
   // RFC 7797 7: a JWT's payload is always encoded.
   if ('b64' in header) return 'b64 has no place in a JWT'
-  if (kid !== undefined && typeof kid !== 'string') return 'kid is no string' // RFC 7515 4.1.4
   return isAccessTokenType(typ, expected.strict) ? undefined : 'typ is no access token'
 }
 
