@@ -1,3 +1,4 @@
+import type { Identity } from '@verdict/core'
 import { expect, test } from 'vitest'
 import { ISSUER, claimsWith } from '../test/issuer.js'
 import { identityOf, type Mapping } from './claims.js'
@@ -37,7 +38,9 @@ test.each<[string, Record<string, unknown>, string[] | undefined]>([
   ['scope before scp', { scope: 'a', scp: ['b'] }, ['a']],
   ['neither', { scope: undefined }, undefined],
 ])('scopes: %s', (_name, claims, scopes) => {
-  expect((identity(claims) as { scopes?: unknown }).scopes).toEqual(scopes)
+  const made = identity(claims) as Identity
+  expect(made).toMatchObject({ id: 'alice' })
+  expect(made.scopes).toEqual(scopes)
 })
 
 test.each<[string, Record<string, unknown>, Mapping['roles'], string[] | undefined]>([
@@ -57,7 +60,9 @@ test.each<[string, Record<string, unknown>, Mapping['roles'], string[] | undefin
   ['a function', { groups: { a: true } }, ({ groups }) => Object.keys(groups as object), ['a']],
   ['a function that finds none', {}, () => undefined, undefined],
 ])('roles: %s', (_name, claims, roles, expected) => {
-  expect((identity(claims, { roles }) as { roles?: unknown }).roles).toEqual(expected)
+  const made = identity(claims, { roles }) as Identity
+  expect(made).toMatchObject({ id: 'alice' })
+  expect(made.roles).toEqual(expected)
 })
 
 test.each<[string, Record<string, unknown>, Partial<Mapping>, string]>([

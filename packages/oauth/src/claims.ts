@@ -28,7 +28,7 @@ export function identityOf(claims: Claims, mapping: Mapping): Authentication {
   if (acr !== undefined && typeof acr !== 'string') return malformed('acr is no string')
   if (authTime !== undefined && !Number.isFinite(authTime)) return malformed('auth_time is no time')
   if (mapping.strict) {
-    // RFC 9068 2.2; jose has seen to iss, exp, aud and sub
+    // RFC 9068 2.2; iss, exp, aud and sub are needed of every token
     for (const name of ['client_id', 'jti']) {
       if (!isText(claims[name])) return malformed(`${name} is missing, or no string`)
     }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accessToken } from './access-token.js'
+import { verifier } from './verify.js'
 import { AUDIENCE, goodClaims, ISSUER, now, sign, signingKey, token } from '../test/issuer.js'
 import {
   attacker,
@@ -154,4 +155,16 @@ test('what a function of the options throws is thrown', async () => {
     throw new RangeError('a bug')
   }
   await expect(verify(token(ec), { roles })).rejects.toThrow(RangeError)
+})
+
+test('what goes wrong and is not about the token is thrown', async () => {
+  const verifyWithPrivateKey = verifier({
+    issuer: ISSUER,
+    audience: [AUDIENCE],
+    algorithms: ['ES256'],
+    clockTolerance: 5,
+    strict: false,
+    findKeys: async () => ({ kind: 'keys', keys: [ec.privateKey] }),
+  })
+  await expect(verifyWithPrivateKey(await token(ec))).rejects.toThrow(TypeError)
 })

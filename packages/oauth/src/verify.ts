@@ -116,7 +116,7 @@ async function verifyWith(
       algorithms: [...algorithms],
       issuer,
       audience: [...audience],
-      requiredClaims: ['exp', 'sub'],
+      requiredClaims: ['exp'],
       clockTolerance,
       currentDate: new Date(now * 1000),
     })
