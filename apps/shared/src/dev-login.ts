@@ -3,14 +3,14 @@ import type { User } from './directory.js'
 /**
  * Does what a person with a browser does: opens an authorization request, fills in the form of the
  * embedded authorization server, follows the redirects. Gives the address, on the client's
- * redirect URI, at which the browser ends up; its query holds the code, or the error.
+ * redirect URI, at which the browser ends up; its query holds the code, or the error. Give the same `cookies` again to come back as the same browser.
  */
 export async function logIn(
   authorizationRequest: URL | string,
   { username, password, otp }: Pick<User, 'username' | 'password'> & { readonly otp?: string },
+  cookies = new Map<string, string>(),
 ): Promise<URL> {
   const { origin } = new URL(authorizationRequest)
-  const cookies = new Map<string, string>()
   let url = new URL(authorizationRequest)
   let form: URLSearchParams | undefined
   for (let step = 0; step < 10; step++) {

@@ -1,0 +1,4 @@
+import { main } from '@verdict-apps/shared'
+import { createApp } from './app.js'
+
+await main(createApp)

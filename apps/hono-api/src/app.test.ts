@@ -1,0 +1,5 @@
+import { runsAsProcess, walk } from '@verdict-apps/shared/testing'
+import { createApp } from './app.js'
+
+walk('hono-api', createApp)
+runsAsProcess('hono-api', new URL('main.ts', import.meta.url))

@@ -1,0 +1,2 @@
+export { runsAsProcess } from './child.js'
+export { walk } from './walk.js'
