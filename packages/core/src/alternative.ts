@@ -2,7 +2,9 @@ import type { CredentialsState } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
-import { isFragile, type Literal, levelOf, type Who } from './literal.js'
+import type { Who } from './holds.js'
+import { levelOf } from './judge.js'
+import { isFragile, type Literal } from './literal.js'
 import type { Conjunction } from './expand.js'
 import type { Scheme } from './scheme.js'
 
@@ -10,8 +12,8 @@ import type { Scheme } from './scheme.js'
 export interface Outcome {
   readonly level: LevelNumber
   readonly by: Alternative
-  /** The refusals already built for it. */
-  readonly refusals: WeakMap<CredentialsState, Challenged | Forbid>
+  /** The refusals already built for it, by kind of credentials. */
+  refusals: WeakMap<CredentialsState, Challenged | Forbid> | undefined
 }
 
 /** One way to a yes, and what its remedies name. */
@@ -25,8 +27,8 @@ export interface Alternative {
   readonly maxAge: number | undefined
   /** The literals that what a remedy brings could break. */
   readonly fragile: readonly Literal[]
-  /** By level: made once, so that evaluating makes nothing. */
-  readonly outcomes: readonly Outcome[]
+  /** By level, each made when it first comes out: so that evaluating again makes nothing. */
+  readonly outcomes: (Outcome | undefined)[]
 }
 
 /** Joins what the atoms of one alternative ask for. */
@@ -43,13 +45,13 @@ export function alternative(literals: Conjunction): Alternative {
       if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
     }
   }
-  const outcomes: Outcome[] = []
   const fragile = literals.filter(isFragile)
-  const by: Alternative = { literals, scopes: [...scopes], acr, maxAge, fragile, outcomes }
-  for (const level of [0, 1, 2, 3, 4] as const) {
-    outcomes.push({ level, by, refusals: new WeakMap() })
-  }
-  return by
+  return { literals, scopes: [...scopes], acr, maxAge, fragile, outcomes: [] }
+}
+
+/** What it means that an alternative came out at a level. */
+export function outcomeOf(by: Alternative, level: LevelNumber): Outcome {
+  return (by.outcomes[level] ??= { level, by, refusals: undefined })
 }
 
 /** Known when the policy is built: acr values that do not meet can be met by no login. */
@@ -121,7 +123,12 @@ export function levelOfAlternative(
 }
 
 /** Lowest level, then fewest scopes, then document order. */
-export function isBetter(a: Outcome, b: Outcome | undefined): boolean {
-  if (!b || a.level !== b.level) return !b || a.level < b.level
-  return isRemediable(a.level) && a.by.scopes.length < b.by.scopes.length
+export function isBetter(
+  level: LevelNumber,
+  one: Alternative,
+  lowest: LevelNumber,
+  best: Alternative,
+): boolean {
+  if (level !== lowest) return level < lowest
+  return isRemediable(level) && one.scopes.length < best.scopes.length
 }

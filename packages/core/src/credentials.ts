@@ -79,6 +79,19 @@ function challengeOf(scheme: Scheme, extra?: Readonly<Record<string, string>>): 
   })
 }
 
+const TOKEN = /^[!#$%&'*+.^`|~\w-]+$/ // RFC 9110 5.6.2
+const TEXT = /^[\x20-\x7e]*$/ // RFC 7617 3: beyond ASCII a realm has no defined meaning
+
+/** Refuses now what could not be written later, in the middle of a request. */
+function writable({ scheme, params }: Scheme): void {
+  if (!TOKEN.test(scheme)) throw new TypeError('protectionSpace(): a scheme is named by a token')
+  for (const [name, value] of Object.entries(params)) {
+    if (!TOKEN.test(name) || typeof value !== 'string' || !TEXT.test(value)) {
+      throw new TypeError(`protectionSpace(): ${scheme} needs a ${name} of printable ASCII`)
+    }
+  }
+}
+
 /** The challenge that a valid caller's remedy is asked for with. */
 export function remedyChallenge(
   offer: Scheme,
@@ -103,6 +116,7 @@ export function protectionSpace<const S extends string>(
   }
   const known = new Map<string, Scheme<S>>()
   for (const scheme of schemes) {
+    writable(scheme)
     const key = scheme.scheme.toLowerCase()
     if (known.has(key)) throw new TypeError(`protectionSpace(): ${scheme.scheme} is given twice`)
     known.set(key, scheme)
@@ -140,7 +154,7 @@ export function protectionSpace<const S extends string>(
 
   return Object.freeze({
     challenges: Object.freeze(plain),
-    schemes,
+    schemes: Object.freeze([...schemes]) as unknown as ProtectionSpace<S>['schemes'],
     omitted: Object.freeze({ kind: 'omitted' as const, refusal }),
     unsupported: Object.freeze({
       kind: 'invalid' as const,

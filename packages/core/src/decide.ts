@@ -3,7 +3,8 @@ import type { CredentialsState } from './credentials.js'
 import { ALLOW, type Decision, type Forbid, forbid } from './decision.js'
 import { evaluate, offerOf, refuse } from './evaluate.js'
 import type { Environment, Identity } from './identity.js'
-import type { Who } from './literal.js'
+import { allows, type Who } from './holds.js'
+import { PERMIT } from './level.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 import { publicReason } from './reason.js'
 
@@ -14,7 +15,8 @@ export const NOWHERE: Environment = Object.freeze({})
 
 /** An identity counts only when the credentials are valid: everyone else is a stranger. */
 export function whoIs(identity: Identity | null, credentials: CredentialsState): Who {
-  return credentials.kind === 'valid' ? (identity ?? null) : null
+  // From JavaScript anything may come, and a string is nobody.
+  return credentials.kind === 'valid' && typeof identity === 'object' ? identity : null
 }
 
 /** What policies of every kind have in common, whatever copy of this package built them. */
@@ -51,10 +53,11 @@ export function decide<A extends PolicyRules>(
   if (rule === undefined) return NO_RULE
   const who = whoIs(identity, credentials)
   const { value } = resource
-  if (rule.allows(who, value, environment)) return ALLOW
   if (who === null && rule.strangersLogIn && (value != null || !rule.needsResource)) {
     return credentials.refusal
   }
+  if (!rule.flat && allows(rule.normal, who, value, environment)) return ALLOW
   const outcome = evaluate(rule, who, value, environment, offerOf(credentials), 0)
+  if (rule.flat && outcome.level === PERMIT) return ALLOW
   return refuse(outcome, who, value, environment, credentials, 0)
 }

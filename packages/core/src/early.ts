@@ -10,7 +10,7 @@ import {
   IDENTITY_UNKNOWN,
   NOT_LOADED,
   RESOURCE_UNKNOWN,
-} from './literal.js'
+} from './judge.js'
 import type { ActionOf, PolicyData, PolicyRules } from './policy.js'
 
 /** What is known before the resource is. */

@@ -1,17 +1,21 @@
 import {
+  type Alternative,
   brokenBy,
   isBetter,
   isImpossible,
   levelOfAlternative,
   loginsOf,
+  outcomeOf,
   type Outcome,
 } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
 import type { CredentialsState, ValidCredentials } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
-import { FORBIDDEN, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
-import { forbidOf, type Literal, levelOf, type Who } from './literal.js'
+import { FORBIDDEN, type LevelNumber, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
+import { missing, type Who } from './holds.js'
+import { levelOf } from './judge.js'
+import { forbidOf, type Literal } from './literal.js'
 import { buildRemedy, remedy } from './refusal.js'
 import type { Scheme } from './scheme.js'
 import { evaluateUnexpanded } from './unexpanded.js'
@@ -21,7 +25,7 @@ export function offerOf(credentials: CredentialsState | undefined): Scheme | und
   return credentials?.kind === 'valid' ? credentials.offer : undefined
 }
 
-/** The best outcome of a rule's alternatives: the slow path, taken when it does not allow. */
+/** The best outcome of a rule's alternatives. */
 export function evaluate(
   rule: CompiledRule,
   who: Who,
@@ -30,16 +34,19 @@ export function evaluate(
   offer: Scheme | undefined,
   view: number,
 ): Outcome {
-  if (!rule.alternatives) {
-    return evaluateUnexpanded(rule, who, resource, environment, offer, view)
-  }
-  let best: Outcome | undefined
-  for (const one of rule.alternatives) {
+  const { alternatives } = rule
+  if (!alternatives) return evaluateUnexpanded(rule, who, resource, environment, offer, view)
+  let best = alternatives[0] as Alternative
+  let lowest: LevelNumber | undefined
+  for (const one of alternatives) {
     const level = levelOfAlternative(one, who, resource, environment, offer, view)
-    const outcome = one.outcomes[level] as Outcome
-    if (isBetter(outcome, best)) best = outcome
+    if (lowest === undefined || isBetter(level, one, lowest, best)) {
+      best = one
+      lowest = level
+      if (level === PERMIT) break
+    }
   }
-  return best as Outcome
+  return outcomeOf(best, lowest as LevelNumber)
 }
 
 /** The literal that makes an alternative forbidden: the first in document order. */
@@ -82,7 +89,7 @@ export function refuse(
     case FORBIDDEN: {
       const offer = offerOf(credentials)
       const literal = refusing(outcome, who, resource, environment, offer, view)
-      return forbidOf(literal, resource, environment)
+      return forbidOf(literal, missing(literal, resource, environment))
     }
     case PERMIT:
       throw new TypeError('a predicate gave two answers to one question; predicates must be pure')

@@ -50,7 +50,7 @@ function absorb(alternatives: readonly Conjunction[]): readonly Conjunction[] {
 export function expand(node: Normal, limit: number): readonly Conjunction[] | undefined {
   let work = COMPARABLE * limit
   const walk = (node: Normal): readonly Conjunction[] | undefined => {
-    if (node.kind === 'literal') return [[node.literal]]
+    if (node.literal) return [[node.literal]]
     const parts: (readonly Conjunction[])[] = []
     for (const part of node.parts) {
       const next = walk(part)

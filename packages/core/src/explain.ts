@@ -4,7 +4,9 @@ import type { Decision } from './decision.js'
 import { offerOf } from './evaluate.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, LEVELS, type Level, PERMIT } from './level.js'
-import { forbidOf, literal, levelOf } from './literal.js'
+import { missing } from './holds.js'
+import { levelOf } from './judge.js'
+import { forbidOf, literal } from './literal.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 import type { Atom, RuleData } from './rule.js'
 
@@ -59,7 +61,7 @@ export function explain<A extends PolicyRules>(
     const why = () =>
       who === null && level !== FORBIDDEN
         ? credentials.refusal.reason.code
-        : forbidOf(one, value, environment).operatorReason.code
+        : forbidOf(one, missing(one, value, environment)).operatorReason.code
     return { atom, negated, level: LEVELS[level], lacked: level === PERMIT ? null : why() }
   }
 

@@ -1,5 +1,5 @@
 /** Four 32-bit words; an IPv4 address is one word. */
-type Address = readonly number[]
+export type Address = readonly number[]
 
 interface Range {
   readonly words: Address

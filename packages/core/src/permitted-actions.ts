@@ -1,5 +1,6 @@
-import { NOWHERE, whoIs } from './decide.js'
 import type { CredentialsState } from './credentials.js'
+import { NOWHERE, whoIs } from './decide.js'
+import { allows } from './holds.js'
 import type { Environment, Identity } from './identity.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 
@@ -16,7 +17,7 @@ export function permittedActions<A extends PolicyRules>(
   const who = whoIs(identity, credentials)
   const actions: string[] = []
   for (const [action, rule] of resource.policy['~compiled']) {
-    if (rule.allows(who, resource.value, environment)) actions.push(action)
+    if (allows(rule.normal, who, resource.value, environment)) actions.push(action)
   }
   return actions
 }

@@ -39,7 +39,7 @@ export function remedy(
   credentials: ValidCredentials,
   acr: readonly string[] | undefined,
 ): Challenged | Forbid {
-  const { refusals } = outcome
+  const refusals = (outcome.refusals ??= new WeakMap())
   let refusal = refusals.get(credentials)
   if (!refusal) {
     refusal = buildRemedy(outcome, credentials, acr)

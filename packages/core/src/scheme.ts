@@ -45,7 +45,7 @@ export function bearer(options: OAuthScheme): Scheme<'Bearer'> {
     params: Object.freeze(oauthParams(options)),
     deliversScope: true,
     deliversStepUp: true,
-    errors: { invalid: 'invalid_token', proof: 'invalid_token' },
+    errors: Object.freeze({ invalid: 'invalid_token', proof: 'invalid_token' }),
   })
 }
 
@@ -58,7 +58,11 @@ export function dpop(
     params: Object.freeze({ ...oauthParams(options), algs: options.algs.join(' ') }),
     deliversScope: true,
     deliversStepUp: true,
-    errors: { invalid: 'invalid_token', proof: 'invalid_dpop_proof', partial: 'use_dpop_nonce' },
+    errors: Object.freeze({
+      invalid: 'invalid_token',
+      proof: 'invalid_dpop_proof',
+      partial: 'use_dpop_nonce',
+    }),
   })
 }
 

@@ -1,8 +1,16 @@
-import { alternative, isRemediable, levelOfAlternative, type Outcome } from './alternative.js'
+import {
+  alternative,
+  isRemediable,
+  levelOfAlternative,
+  type Outcome,
+  outcomeOf,
+} from './alternative.js'
 import type { CompiledRule } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
-import { IDENTITY_UNKNOWN, type Literal, levelOf, type Who } from './literal.js'
+import type { Who } from './holds.js'
+import { IDENTITY_UNKNOWN, levelOf } from './judge.js'
+import type { Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 import type { Scheme } from './scheme.js'
 
@@ -94,8 +102,8 @@ export function evaluateUnexpanded(
   }
 
   const pass = (node: Normal, supposed: Supposed): Found => {
-    if (node.kind === 'literal') {
-      const { literal } = node
+    const { literal } = node
+    if (literal) {
       const { atom, negated } = literal
       const any: Branch = {
         level: levelIf(literal, supposed),
@@ -116,20 +124,43 @@ export function evaluateUnexpanded(
       )
   }
 
+  /** The levels of what `pass` would find: any + 8 * naming. Makes nothing, for it runs often. */
+  const levelsOf = (node: Normal, supposed: Supposed): number => {
+    const { literal, kind } = node
+    if (literal) {
+      const level = levelIf(literal, supposed)
+      const names = literal.kind === 'assurance' && !literal.negated && literal.words
+      return level + 8 * (names ? level : FORBIDDEN)
+    }
+    let any: number = kind === 'anyOf' ? FORBIDDEN : PERMIT
+    let naming: number = FORBIDDEN
+    for (const part of node.parts) {
+      const found = levelsOf(part, supposed)
+      const [a, n] = [found & 7, found >> 3]
+      if (kind === 'anyOf') naming = Math.min(naming, n)
+      else naming = Math.min(Math.max(naming, a), Math.max(any, n))
+      any = kind === 'anyOf' ? Math.min(any, a) : Math.max(any, a)
+    }
+    return any + 8 * naming
+  }
+
   // Of a caller not known yet any acr is possible, but only one at a time: that is what logins are.
   const offers: Supposed[] =
     view & IDENTITY_UNKNOWN ? [] : [{ brings: 'nothing' }, { brings: 'token' }]
   offers.push({ brings: 'login' })
   for (const acr of acrs) offers.push({ brings: 'login', acr })
-  let best: Branch | undefined
+  let best = offers[0] as Supposed
+  let lowest = FORBIDDEN + 1
   for (const supposed of offers) {
-    const { any, naming } = pass(normal, supposed)
+    const found = levelsOf(normal, supposed)
     // A branch that names no acr is judged by the pass that keeps the caller's own.
-    const found = 'acr' in supposed ? naming : any
-    best = best ? better(best, found) : found
+    const level = 'acr' in supposed ? found >> 3 : found & 7
+    if (level < lowest) [best, lowest] = [supposed, level]
+    if (level === PERMIT) break
   }
-  const chosen = best as Branch
+  const found = pass(normal, best)
+  const chosen = 'acr' in best ? found.naming : found.any
   const by = alternative([...list(chosen, new Set())])
   const level = levelOfAlternative(by, who, resource, environment, offer, view)
-  return by.outcomes[level > chosen.level ? level : chosen.level] as Outcome
+  return outcomeOf(by, level > chosen.level ? level : chosen.level)
 }
