@@ -17,7 +17,7 @@ export interface Answer {
   readonly body: string
 }
 
-const PATIENCE = 5_000
+const PATIENCE = 10_000
 
 /** Sends the field lines as they are, also two of a kind, which `fetch` would join. */
 export function send(origin: string, { method, path, fields, body }: Outgoing): Promise<Answer> {

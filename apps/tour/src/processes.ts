@@ -14,7 +14,7 @@ export interface Children {
   readonly stop: () => Promise<void>
 }
 
-const START = 10_000
+const START = 30_000
 const STOP = 3_000
 const READY = /^listening on (http:\/\/127\.0\.0\.1:\d+)\s*$/m
 
