@@ -61,7 +61,14 @@ export function createApp(setup: Setup): App {
       sendProblem(ctx, problemOf(error))
     }
   })
-  const json = bodyParser({ enableTypes: ['json'], jsonLimit: BODY_LIMIT })
+  const json = bodyParser({
+    enableTypes: ['json'],
+    jsonLimit: BODY_LIMIT,
+    // What cannot be unpacked comes without a status, and is the request's fault all the same.
+    onError: (error) => {
+      throw Object.assign(error, { status: (error as { status?: number }).status ?? 400 })
+    },
+  })
   const router = new Router({ sensitive: true, strict: true })
 
   router.get('/health', (ctx) => {

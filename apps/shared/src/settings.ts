@@ -12,6 +12,8 @@ export interface Settings {
   readonly audience: string
   /** Absent: an authorization server is started along with the API. */
   readonly tokens?: TokenSource
+  /** Where browsers find the API, if that is not the port: behind a proxy that does TLS. */
+  readonly origin?: string
   readonly realm: string
   readonly basicUser: string
   readonly basicPassword: string
@@ -50,6 +52,7 @@ export function readSettings(env: Variables = process.env): Settings {
     port: portOf(env['PORT'] || '3000'),
     audience: env['AUDIENCE'] || 'https://documents.example',
     ...(tokens && { tokens }),
+    ...(env['ORIGIN'] && { origin: env['ORIGIN'] }),
     realm: env['REALM'] || 'documents',
     basicUser: orRandom('BASIC_USER', 'user-'),
     basicPassword: orRandom('BASIC_PASSWORD', ''),

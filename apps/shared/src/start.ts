@@ -15,9 +15,9 @@ export interface RunningApi {
   readonly close: () => Promise<void>
 }
 
-function isDecodable(target: string): boolean {
+function isDecodable(path: string): boolean {
   try {
-    decodeURIComponent(target)
+    decodeURIComponent(path)
     return true
   } catch {
     return false
@@ -34,10 +34,10 @@ export async function startApi(
     server.once('error', reject).listen(settings.port, '127.0.0.1', resolve)
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const app = createApp({ settings, origin })
+  const app = createApp({ settings, origin: settings.origin ?? origin })
   server.on('request', (req, res) => {
     // `/documents/%ff`: some routers refuse it, others take it as it is. Here nobody gets it.
-    if (isDecodable(req.url ?? '')) app(req, res)
+    if (isDecodable(req.url?.split('?')[0] ?? '')) app(req, res)
     else
       res.writeHead(BAD_REQUEST.status, { 'content-type': BAD_REQUEST.type }).end(BAD_REQUEST.body)
   })

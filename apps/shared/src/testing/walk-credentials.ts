@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { API_KEY, asker, BASIC, BEARER, code, type Ground, SESSION } from './asker.js'
 
 /** The other routes: roles, scopes, networks, and all kinds of credentials. */
@@ -127,5 +127,23 @@ export function walkCredentials(ground: Ground): void {
     expect(preflight.headers.get('access-control-allow-methods')).toMatch(/PUT/)
     expect(preflight.headers.get('access-control-allow-headers')).toMatch(/authorization/i)
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull()
+  })
+
+  test('what fails in here is told to operators, and to nobody else', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    const broken = vi.spyOn(crypto.subtle, 'digest').mockRejectedValue(new Error('inner life'))
+    try {
+      const headers = { 'x-api-key': ground.world.settings.apiKey }
+      await expectAnswer({ path: '/machine/ping', headers }, 500, {
+        title: 'Internal Server Error',
+        status: 500,
+        detail: 'Something went wrong here.',
+        code: 'internal',
+      })
+      expect(String(told.mock.calls)).toContain('inner life')
+    } finally {
+      told.mockRestore()
+      broken.mockRestore()
+    }
   })
 }

@@ -94,6 +94,8 @@ export function walkDocuments(ground: Ground): void {
     const plain = { ...post.headers, 'content-type': 'text/plain' }
     const text = '{"title":"a","body":"b"}'
     await expectAnswer({ ...post, headers: plain, body: text }, 400, code('bad_request'))
+    const packed = { ...post.headers, 'content-encoding': 'br' }
+    await expectAnswer({ ...post, headers: packed, body: '{}' }, 400, code('bad_request'))
     const long = { title: 'long', body: 'x'.repeat(20_000) }
     await expectAnswer({ ...post, body: long }, 413, code('too_large'))
     // The guard comes first: what a stranger sends is not looked at.
