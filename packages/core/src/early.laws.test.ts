@@ -23,8 +23,9 @@ const circles = fc.record({
   facts: fc.array(environments, { minLength: 1, maxLength: 2 }),
 })
 
-// Seen to fail with [permit, permit] for unknown resource atoms, with predicates asked about a
-// resource that is not loaded, with `worst` alone deciding, and with the remedy taken at best.
+// Seen to fail when unknown atoms counted at their best in both bounds, when the remedy was taken at
+// best, when atoms of the resource counted as known, and when, past the bound, a caller not known yet
+// was taken to hold all acr values at once.
 test('law 9: what is settled early stays so, and bounds hold', () => {
   let settled = 0
   fc.assert(
@@ -86,7 +87,7 @@ test('law 9: what is settled early stays so, and bounds hold', () => {
   assert.ok(settled > 10_000)
 })
 
-// Seen to fail with the tree's atoms judged without `negated`.
+// Seen to fail when the tree's atoms were judged without their negation.
 test('law 9: explain gives the decision, and a tree whose level is never above it', () => {
   fc.assert(
     fc.property(questions(), (question) => {

@@ -61,6 +61,10 @@ describe('large rules are built and decided in little time', () => {
       'one anyOf between 5,000 scopes',
       () => allOf(...many(5_000, (i) => (i % 2 ? scope(`s${i}`) : anyOf(scope('p'), scope('q'))))),
     ],
+    [
+      'a chain of 20,000 past the bound',
+      () => allOf(...many(20_000, (i) => (i % 2 ? role(`r${i}`) : anyOf(scope(`x${i}`), acr(0))))),
+    ],
     ['a hundred acr values', () => allOf(...many(2_000, (i) => anyOf(acr(i), scope(`x${i}`))))],
   ])('%s', ([, make]) => {
     expect(timed(make())).toBeLessThan(LIMIT)

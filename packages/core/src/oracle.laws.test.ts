@@ -25,7 +25,7 @@ function answered(decision: Decision): Answer {
     ...(maxAge !== undefined && { maxAge: Number(maxAge) }),
   }
 }
-
+// Seen to fail when isBetter() did not prefer fewer scopes, and when absorb() dropped nothing.
 test('level and remedy are those of the full expansion', () => {
   fc.assert(
     fc.property(questions(), (question) => {
@@ -41,7 +41,8 @@ test('level and remedy are those of the full expansion', () => {
     law,
   )
 })
-
+// Seen to fail when a pass for one acr took branches that do not name it, and when there was no pass
+// for a login that keeps the caller's acr.
 test('past the bound the level is exact without a negated scope, and never too low with one', () => {
   const chain = ['permit', 'insufficient_scope', 'step_up', 'unauthenticated', 'forbidden']
   fc.assert(

@@ -26,15 +26,18 @@ export function remedied({ params }: Challenge, level: string, question: Questio
   const scopes = named ? [named, [...new Set([...held, ...named])]] : [held, []]
   if (level === 'insufficient_scope') return scopes.map((list) => ({ ...who, scopes: list }))
   const { now } = question.environment
+  const ages = [0, Number(params['max_age'] ?? 0)] // just now, and as long ago as the challenge allows
   const acrs = params['acr_values']?.split(' ') ?? [who.acr]
   return scopes.flatMap((list) =>
-    acrs.map((acr) => ({ ...who, scopes: list, acr, authTime: now ?? who.authTime })),
+    acrs.flatMap((acr) =>
+      ages.map((age) => ({ ...who, scopes: list, acr, authTime: now ? now - age : who.authTime })),
+    ),
   )
 }
 
-// Seen to fail without the call of obstacle() in levelOfAlternative(), with `scopes` of the failing
-// atoms only (the satisfied ones are then lost), with acr values joined instead of intersected, and
-// with the largest max_age instead of the smallest.
+// Seen to fail when levelOfAlternative() did not look for what the remedy would break, when acr values
+// were joined instead of intersected, when max_age was the largest instead of the smallest, and when
+// a step-up named no scope unless there were two.
 test('law 6: a scope or step-up challenge is never futile', () => {
   let seen = 0
   const negated = atoms.not(atoms.relation('is_hw', (identity) => identity.acr === 'hw'))
@@ -64,28 +67,27 @@ test('law 6: a scope or step-up challenge is never futile', () => {
         }
       }
     }),
-    { ...law, numRuns: 20_000 },
+    law,
   )
-  assert.ok(seen > 2_000)
+  assert.ok(seen > 1_000)
 })
 
-// Seen to fail with scope ranked as forbidden (the old chain of three), and with an alternative taken
-// as forbidden when its first atom is.
+// Seen to fail when a missing scope was forbidden, and when isBetter() kept the first alternative.
 test('law 7: without a not, no token or login cures a plain 403', () => {
   fc.assert(
     fc.property(questions(rules(false)), (question) => {
       const who = whoOf(question)
-      fc.pre(who !== null)
+      if (who === null) return
       for (const bound of BOUNDS) {
         const decision = ask(question, bound)
         if (decision.kind !== 'forbid' || decision.level !== 'forbidden') continue
         const { credentials } = question
         const offer = credentials.kind === 'valid' ? credentials.offer : undefined
-        const scopes = offer?.deliversScope ? [...SCOPES] : who?.scopes
-        const logins = offer?.deliversStepUp ? [who?.acr, ...ACRS] : [who?.acr]
+        const scopes = offer?.deliversScope ? [...SCOPES] : who.scopes
+        const logins = offer?.deliversStepUp ? [who.acr, ...ACRS] : [who.acr]
         for (const acr of logins) {
-          const authTime = offer?.deliversStepUp ? question.environment.now : who?.authTime
-          const identity: Identity = { ...(who as Identity), scopes, acr, authTime }
+          const authTime = offer?.deliversStepUp ? question.environment.now : who.authTime
+          const identity: Identity = { ...who, scopes, acr, authTime }
           assert.notEqual(ask({ ...question, identity }, bound).kind, 'allow')
         }
       }
@@ -109,7 +111,7 @@ function read(line: string): Challenge {
   return { scheme, params }
 }
 
-// Seen to fail with `[]` for the challenges of an unsupported scheme, and with max_age as a number.
+// Seen to fail when max_age was a number, and when omitted credentials were told invalid_token.
 test('law 8: a 401 has a challenge; every challenge is written and read back', () => {
   fc.assert(
     fc.property(questions(), (question) => {

@@ -49,10 +49,16 @@ function both(a: Branch, b: Branch): Branch {
   }
 }
 
-function list({ chosen }: Branch, into: Set<Literal>): Set<Literal> {
-  if ('atom' in chosen) into.add(chosen)
-  else for (const part of chosen) list(part, into)
-  return into
+/** The literals of a branch, in document order; a chain of thousands is no recursion. */
+function listed(branch: Branch): Literal[] {
+  const found = new Set<Literal>()
+  const left = [branch]
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { chosen } = next
+    if ('atom' in chosen) found.add(chosen)
+    else left.push(...[...chosen].reverse())
+  }
+  return [...found]
 }
 
 /**
@@ -160,7 +166,7 @@ export function evaluateUnexpanded(
   }
   const found = pass(normal, best)
   const chosen = 'acr' in best ? found.naming : found.any
-  const by = alternative([...list(chosen, new Set())])
+  const by = alternative(listed(chosen))
   const level = levelOfAlternative(by, who, resource, environment, offer, view)
   return outcomeOf(by, level > chosen.level ? level : chosen.level)
 }
