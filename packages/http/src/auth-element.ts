@@ -19,7 +19,8 @@ export interface Cursor {
 
 type Params = Challenge['params']
 
-const NO_PARAMS: Params = Object.freeze(Object.create(null))
+/** The one table of all that have no parameters. */
+export const NO_PARAMS: Params = Object.freeze(Object.create(null))
 
 /**
  * Reads one challenge or one set of credentials, which have the same grammar.

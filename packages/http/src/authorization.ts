@@ -1,5 +1,5 @@
 import type { Challenge } from '@verdict/core'
-import { type Cursor, readElement } from './auth-element.js'
+import { type Cursor, NO_PARAMS, readElement } from './auth-element.js'
 import { skipWhitespace } from './grammar.js'
 import { readChallenges } from './www-authenticate.js'
 
@@ -49,6 +49,6 @@ function readLine(line: string): Authorization {
   const list = readChallenges(line)
   const isList =
     list.kind === 'challenges' &&
-    list.challenges.slice(1).some((c) => c.token68 !== undefined || Object.keys(c.params).length)
+    list.challenges.slice(1).some((c) => c.token68 !== undefined || c.params !== NO_PARAMS)
   return isList ? MULTIPLE : MALFORMED
 }
