@@ -31,6 +31,9 @@ test.each([
   // #auth-param may have empty elements, credentials are no list
   ['X ,a=b,', { kind: 'credentials', scheme: 'X', params: { a: 'b' } }],
   ['X ,', { kind: 'credentials', scheme: 'X', params: {} }],
+  ['X a=b\t ', { kind: 'credentials', scheme: 'X', params: { a: 'b' } }],
+  ['X\t', { kind: 'credentials', scheme: 'X', params: {} }],
+  ['X\ta=b', { kind: 'malformed' }],
   ['X,', { kind: 'malformed' }],
   [',X a', { kind: 'malformed' }],
   ['\u00a0X a', { kind: 'malformed' }],
