@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { atoms, resourceOf } from '../test/questions.js'
 import {
   type Atoms,
   basic,
@@ -244,6 +245,14 @@ describe('decisions', () => {
     twice(() => decide({ id: 'u1' }, api.valid('Bearer'), rows.any, 'act'))
     twice(() => decide({ id: 'u1' }, api.valid('Basic'), rows.any, 'act'))
     twice(() => decide({ id: 'u1' }, api.valid('Session'), rows.any, 'login', { now }))
+    const team = policy<Row>('row')((a) => ({
+      act: a.allOf(
+        a.relation('member', () => true),
+        a.scope('s'),
+        a.not(a.scope('t')),
+      ),
+    }))
+    twice(() => decide({ id: 'u1' }, valid, team.of({}), 'act'))
     twice(() => decide({ id: 'u1', roles: ['admin'] }, valid, rows.any, 'act'))
     expect(decide({ id: 'u1' }, valid, rows.any, 'act')).toBe(
       decide({ id: 'u2' }, valid, rows.any, 'act'),
@@ -349,4 +358,21 @@ test('a policy built by one copy of this package is decided by another', async (
       'forbid',
     )
   }
+})
+
+test('past the bound of expansion too, a branch that names no acr does not hide one that does', () => {
+  const { anyOf, allOf, assurance, not } = atoms
+  const first = [assurance({ maxAge: 5 }), not(assurance({ acr: ['pwd'], maxAge: 10 }))] as const
+  const rule = anyOf(allOf(...first), allOf(...first, assurance({ acr: ['mfa'] })))
+  const decision = decide(
+    { id: 'u1', acr: 'pwd', authTime: now - 100 },
+    valid,
+    resourceOf(rule, undefined, Number.NEGATIVE_INFINITY),
+    'act',
+    { now },
+  )
+  expect(decision).toMatchObject({
+    level: 'step_up',
+    challenges: [{ params: { acr_values: 'mfa' } }],
+  })
 })

@@ -95,14 +95,17 @@ export function refuse(
       throw new TypeError('a predicate gave two answers to one question; predicates must be pure')
     default: {
       const { by, level } = outcome
-      // Which of the logins are of use may depend on the caller where one of them could break a
-      // literal: that is rare, and its refusals are not kept.
-      const { fragile, acr } = by
-      if (fragile.length === 0) return remedy(outcome, credentials as ValidCredentials, acr)
-      const useful = acr?.filter(
-        (one) => !brokenBy(one, by, level, who as Identity, resource, environment, view),
-      )
-      return buildRemedy(outcome, credentials as ValidCredentials, useful)
+      const { acr } = by
+      const useful =
+        by.fragile.length > 0 && acr
+          ? acr.filter(
+              (one) => !brokenBy(one, by, level, who as Identity, resource, environment, view),
+            )
+          : acr
+      // A login that would break a literal for this caller is left out; such refusals are not kept.
+      return useful?.length === acr?.length
+        ? remedy(outcome, credentials as ValidCredentials)
+        : buildRemedy(outcome, credentials as ValidCredentials, useful)
     }
   }
 }

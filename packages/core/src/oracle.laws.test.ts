@@ -41,8 +41,7 @@ test('level and remedy are those of the full expansion', () => {
     law,
   )
 })
-// Seen to fail when a pass for one acr took branches that do not name it, and when there was no pass
-// for a login that keeps the caller's acr.
+// Seen to fail when there was no pass for a login that keeps the caller's acr.
 test('past the bound the level is exact without a negated scope, and never too low with one', () => {
   const chain = ['permit', 'insufficient_scope', 'step_up', 'unauthenticated', 'forbidden']
   fc.assert(

@@ -33,16 +33,12 @@ export function buildRemedy(
     : challenged('step_up', TOO_WEAK, challenges, why('step_up_required'))
 }
 
-/** The same, built once per alternative and kind of credentials. */
-export function remedy(
-  outcome: Outcome,
-  credentials: ValidCredentials,
-  acr: readonly string[] | undefined,
-): Challenged | Forbid {
+/** The same with every acr value, built once per alternative and kind of credentials. */
+export function remedy(outcome: Outcome, credentials: ValidCredentials): Challenged | Forbid {
   const refusals = (outcome.refusals ??= new WeakMap())
   let refusal = refusals.get(credentials)
   if (!refusal) {
-    refusal = buildRemedy(outcome, credentials, acr)
+    refusal = buildRemedy(outcome, credentials, outcome.by.acr)
     refusals.set(credentials, refusal)
   }
   return refusal

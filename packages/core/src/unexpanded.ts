@@ -56,7 +56,7 @@ function listed(branch: Branch): Literal[] {
   for (let next = left.pop(); next; next = left.pop()) {
     const { chosen } = next
     if ('atom' in chosen) found.add(chosen)
-    else left.push(...[...chosen].reverse())
+    else for (let i = chosen.length - 1; i >= 0; i--) left.push(chosen[i] as Branch)
   }
   return [...found]
 }
