@@ -110,8 +110,10 @@ export function levelOfAlternative(
 ): LevelNumber {
   if (isImpossible(one)) return FORBIDDEN
   let level: LevelNumber = PERMIT
-  for (const literal of one.literals) {
-    const next = levelOf(literal, who, resource, environment, offer, view)
+  const { literals } = one
+  // Counted, not iterated: this loop is most of what a decision costs.
+  for (let i = 0; i < literals.length; i++) {
+    const next = levelOf(literals[i] as Literal, who, resource, environment, offer, view)
     if (next === FORBIDDEN) return next
     if (next > level) level = next
   }

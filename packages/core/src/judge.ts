@@ -49,7 +49,7 @@ export function levelOf(
     const stranger = who === null && !(view & IDENTITY_UNKNOWN) && literal.ofResource
     return stranger || literal.fails === UNAUTHENTICATED ? UNAUTHENTICATED : FORBIDDEN
   }
-  if (missing(literal, resource, environment) !== undefined) return FORBIDDEN
+  if (literal.needsFact && missing(literal, resource, environment) !== undefined) return FORBIDDEN
   if (who === null && literal.ofIdentity) return UNAUTHENTICATED
   if (test(literal, who, resource, environment) !== literal.negated) return PERMIT
   // Strangers are not told about the resource: they are asked to log in.

@@ -21,6 +21,8 @@ export interface Literal {
   /** An identity is needed to answer, negated or not: strangers are asked to log in. */
   readonly ofIdentity: boolean
   readonly ofResource: boolean
+  /** There is a fact without which it is denied: a resource, the time, an address. */
+  readonly needsFact: boolean
   /** The level of an identified caller for whom it does not hold, if the scheme can deliver that. */
   readonly fails: LevelNumber
   /** Why it does not hold. */
@@ -75,18 +77,21 @@ export function literal(atom: Atom, negated: boolean): Literal {
         : 'acr' in atom
           ? atom.acr
           : undefined
+  const ofResource = reads === 'resource' || reads === 'both'
+  const maxAge = kind === 'assurance' ? atom.maxAge : undefined
   return {
     atom,
     kind,
     negated,
     ofIdentity: reads === 'identity' || reads === 'both',
-    ofResource: reads === 'resource' || reads === 'both',
+    ofResource,
+    needsFact: ofResource || maxAge !== undefined || kind === 'network',
     // Nothing can ask a caller for less: a negation that fails is forbidden.
     fails: negated ? FORBIDDEN : fails,
     reason: negated ? 'excluded' : reason,
     words: words && [...words],
     set: kind === 'role' && atom.oneOf.length > MANY ? new Set<unknown>(atom.oneOf) : undefined,
-    maxAge: kind === 'assurance' ? atom.maxAge : undefined,
+    maxAge,
     name: 'name' in atom ? atom.name : 'key' in atom ? atom.key : 'code' in atom ? atom.code : '',
     predicate: 'test' in atom ? atom.test : undefined,
     inside: kind === 'network' ? networkTest(atom.allow, atom.deny) : undefined,
