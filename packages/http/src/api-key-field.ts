@@ -3,6 +3,7 @@ import {
   authenticationOf,
   type FieldAuthenticator,
   invalid,
+  malformed,
   type Verified,
 } from './authenticator.js'
 import { isToken } from './grammar.js'
@@ -26,7 +27,10 @@ export async function keyDigest(key: string): Promise<string> {
   return Array.from(new Uint8Array(digest), (octet) => octet.toString(16).padStart(2, '0')).join('')
 }
 
-/** Takes API keys in a field of their own. Keys are random and long: SHA-256 needs no salt then. */
+/**
+ * Takes API keys in a field of their own. Keys are random and long: SHA-256 needs no salt then. They
+ * hold no comma.
+ */
 export function apiKeyField(options: ApiKeyFieldOptions): FieldAuthenticator {
   const { find, field = 'x-api-key', issuer = 'api-key' } = options
   if (typeof find !== 'function') {
@@ -39,6 +43,8 @@ export function apiKeyField(options: ApiKeyFieldOptions): FieldAuthenticator {
     schemes: (space) => [apiKey(space)],
     issuers: [issuer],
     async authenticate(key) {
+      // Fetch joins two field lines by a comma, Node does not: two keys are two keys on both.
+      if (key.includes(',')) return malformed()
       return authenticationOf(await find(await keyDigest(key)), invalid('rejected'))
     },
   }

@@ -85,6 +85,8 @@ export function authenticateWith(reading: Reading): Authenticate {
         return stranger
       case 'unavailable':
         return { ...stranger, unavailable: came }
+      default:
+        throw new TypeError('an authenticator returned none of the outcomes there are')
     }
   }
 

@@ -81,7 +81,10 @@ export interface AuthorizationAuthenticator extends Common {
   ) => MaybePromise<Authentication>
 }
 
-/** Reads a field of its own, such as `x-api-key`. */
+/**
+ * Reads a field of its own, such as `x-api-key`. A second line of it is refused before you are asked;
+ * where the platform joins lines (Fetch) refuse a comma if your values hold none.
+ */
 export interface FieldAuthenticator extends Common {
   readonly from: 'field'
   /** In lower case. */
@@ -101,11 +104,18 @@ export interface CookieAuthenticator extends Common {
 /** A kind of credentials that an API takes. Write your own as an object of this type. */
 export type Authenticator = AuthorizationAuthenticator | FieldAuthenticator | CookieAuthenticator
 
-/** What a `verify` of yours may return: an identity, null for none, or one of the functions here. */
-export type Verified = Identity | Authentication | null
+/**
+ * What a `verify` of yours may return: an identity, null or undefined for none, or what one of the
+ * functions here gives.
+ */
+export type Verified = Identity | Authentication | null | undefined
 
-/** Reads what a `verify` returned. Null gives `otherwise`. */
+/** Reads what a `verify` returned. Null gives `otherwise`. Throws TypeError for what is neither. */
 export function authenticationOf(verified: Verified, otherwise: Authentication): Authentication {
-  if (verified === null) return otherwise
-  return 'kind' in verified ? verified : identified(verified)
+  if (verified === null || verified === undefined) return otherwise
+  if (typeof verified !== 'object') {
+    throw new TypeError('verify or find returned no identity, and not null: write { id } or null')
+  }
+  // A row of yours may have a column `kind`: what has an id is an identity.
+  return 'id' in verified || !('kind' in verified) ? identified(verified) : verified
 }
