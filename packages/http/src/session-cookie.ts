@@ -44,14 +44,24 @@ export function sessionCookie(options: SessionCookieOptions): CookieAuthenticato
   }
 }
 
+/** Space and tab, as RFC 6265 5.2 has it: `trim` knows more, and would let a name be planted. */
+function trimmed(text: string): string {
+  const isBlank = (at: number) => text[at] === ' ' || text[at] === '\t'
+  let start = 0
+  let end = text.length
+  while (isBlank(start)) start++
+  while (end > start && isBlank(end - 1)) end--
+  return text.slice(start, end)
+}
+
 /** The values of one cookie, in order (RFC 6265 4.2.1). */
 export function cookieValues(lines: readonly string[], name: string): string[] {
   const values: string[] = []
   for (const line of lines) {
     for (const pair of line.split(';')) {
       const equals = pair.indexOf('=')
-      if (equals > 0 && pair.slice(0, equals).trim() === name) {
-        values.push(pair.slice(equals + 1).trim())
+      if (equals > 0 && trimmed(pair.slice(0, equals)) === name) {
+        values.push(trimmed(pair.slice(equals + 1)))
       }
     }
   }
@@ -61,13 +71,20 @@ export function cookieValues(lines: readonly string[], name: string): string[] {
 /** RFC 9110 9.2.1: the methods that ask for no change of state. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
+function isSafe(request: HttpRequest): boolean {
+  // RFC 6455 10.2: a WebSocket's handshake is a GET, but what it opens is no mere reading, and CORS
+  // does not stand in its way.
+  const upgrades = request.fieldLines('upgrade').some((line) => /websocket/i.test(line))
+  return SAFE.has(request.method) && !upgrades
+}
+
 /** Whether a cookie may count: a request that another site made the browser send must not. */
 export function isSameOrigin(
   request: HttpRequest,
   origin: string | undefined,
   withoutOrigin: 'allow' | 'refuse',
 ): boolean {
-  if (SAFE.has(request.method.toUpperCase())) return true
+  if (isSafe(request)) return true
   const site = request.fieldLines('sec-fetch-site')
   if (site.length > 0) return site.length === 1 && (site[0] === 'same-origin' || site[0] === 'none')
   const origins = request.fieldLines('origin')
