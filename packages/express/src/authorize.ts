@@ -39,11 +39,11 @@ export interface Authorize {
   readonly authenticate: <P>(req: Request<P>) => Promise<Caller | CouldNotVerify>
 }
 
-/** Ended, not sent: an entity tag would set apart two refusals that must look the same. */
-function respond(res: Response, { status, fields, body }: Answer): void {
+/** By Node's own methods: Express's add charsets, and entity tags to what must look the same. */
+function respond(res: Response, { status, fields, replaces, body }: Answer): void {
   res.status(status)
-  for (const [name] of fields) res.removeHeader(name)
-  for (const [name, value] of fields) res.append(name, value)
+  for (const name of replaces) res.removeHeader(name)
+  for (const [name, value] of fields) res.appendHeader(name, value)
   res.end(body)
 }
 

@@ -6,6 +6,8 @@ import type { Refusal } from './refusal.js'
 export interface Answer {
   readonly status: number
   readonly fields: readonly Field[]
+  /** The names under which nothing may stay that other middleware set before. */
+  readonly replaces: readonly string[]
   readonly body: string
 }
 
@@ -33,13 +35,22 @@ function problem({ status, reason }: Refusal): Body {
   }
 }
 
+/** A challenge or a delay of somebody else's would say what this answer does not. */
+const REPLACED = ['www-authenticate', 'retry-after', 'cache-control', 'content-type']
+
 const answers = new WeakMap<Refusal, Answer>()
 
-/** Writes a refusal, with `custom` in place of the problem document. Throws what the writer throws. */
+/**
+ * Writes a refusal, with `custom` in place of the problem document. Throws what the writer throws, and
+ * TypeError for a `custom` that is no body.
+ */
 export function answer(refusal: Refusal, custom?: Body): Answer {
   let made = custom ? undefined : answers.get(refusal)
   if (!made) {
     const { contentType, body } = custom ?? problem(refusal)
+    if (typeof contentType !== 'string' || typeof body !== 'string') {
+      throw new TypeError('render() returned no body: write { contentType, body }, two strings')
+    }
     const { status, challenges, fields } = refusal
     // One line each: some clients cannot tell several challenges on one line apart (RFC 9110 11.6.1).
     const lines = challenges.length > 0 ? writeChallenges(challenges) : []
@@ -52,6 +63,7 @@ export function answer(refusal: Refusal, custom?: Body): Answer {
         ['cache-control', 'no-store'] as const,
         ['content-type', contentType] as const,
       ]),
+      replaces: Object.freeze([...REPLACED, ...fields.map(([name]) => name)]),
       body,
     })
     if (!custom) answers.set(refusal, made)

@@ -33,10 +33,10 @@ export const CROSS_SITE: Refusal = refusal(403, {
 
 /** Neither 401 nor 403: whether the credentials are good is not known (RFC 9110 15.6.4). */
 export function couldNotVerify({ retryAfter }: Unavailable): Refusal {
+  // RFC 9110 10.2.3: delay-seconds = 1*DIGIT. What is no number of seconds is left out.
+  const wait = Math.ceil(retryAfter ?? Number.NaN)
   const seconds =
-    typeof retryAfter === 'number' && retryAfter >= 0 && Number.isFinite(retryAfter)
-      ? [['retry-after', String(Math.ceil(retryAfter))] as const]
-      : []
+    Number.isSafeInteger(wait) && wait >= 0 ? [['retry-after', String(wait)] as const] : []
   const title = 'The credentials could not be verified.'
   return refusal(503, { code: 'could_not_verify', title }, [], seconds)
 }

@@ -39,9 +39,9 @@ export interface Authorize {
 }
 
 /** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
-function respond(ctx: Context, { status, fields, body }: Answer): void {
+function respond(ctx: Context, { status, fields, replaces, body }: Answer): void {
   ctx.status = status
-  for (const [name] of fields) ctx.remove(name)
+  for (const name of replaces) ctx.remove(name)
   for (const [name, value] of fields) ctx.append(name, value)
   ctx.body = body
 }
