@@ -138,13 +138,13 @@ export function createEnforcer<Native>(
     const grants = new WeakMap<object, Granted>()
 
     const report = (native: Native, outcome: Outcome, started: number): void => {
-      const { refusal, denial, stage, resource } = outcome
+      const { refusal, reason, stage, resource } = outcome
       const authenticated = outcome.prepared?.authenticated
       onDecision?.({
         outcome: refusal ? 'refuse' : 'allow',
         status: refusal?.status ?? null,
         code: refusal?.reason.code ?? null,
-        operatorReason: denial?.operatorReason ?? (refusal ? { code: refusal.reason.code } : null),
+        operatorReason: reason ?? null,
         stage,
         identity: authenticated?.identity ?? null,
         credentials: authenticated?.credentials ?? null,
@@ -161,6 +161,7 @@ export function createEnforcer<Native>(
       granted: (granted: Granted) => MaybePromise<T>,
       refused: (answer: Answer) => MaybePromise<T>,
     ): Promise<T> => {
+      grants.delete(platform.key(native)) // a refusal takes back what this guard granted before
       const started = onDecision ? performance.now() : 0
       const outcome = await runStages(
         policy,

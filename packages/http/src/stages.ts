@@ -1,10 +1,9 @@
 import {
   type ActionOf,
-  type Challenged,
   type Decision,
   decideEarly,
   type Environment,
-  type Forbid,
+  type OperatorReason,
   type Policy,
   type PolicyRules,
 } from '@verdict/core'
@@ -41,8 +40,8 @@ export interface Manners {
 export interface Outcome {
   readonly stage: Stage
   readonly refusal?: Refusal
-  /** The denial behind the refusal, before hiding and the like. */
-  readonly denial?: Challenged | Forbid
+  /** The true reason of the refusal, which the caller may not be told. */
+  readonly reason?: OperatorReason
   readonly prepared?: Prepared
   readonly resource?: unknown
 }
@@ -60,27 +59,24 @@ export async function runStages<R, A extends PolicyRules>(
   const { factsPending, load } = steps
   const first = decideEarly(policy, action, { environment: steps.environment(), factsPending })
   // RFC 9110 15.5.4: a blocked network is 403 before a single credential is read.
-  if (first.kind !== 'open')
-    return { stage: 'environment', refusal: refusalOf(first), denial: first }
+  if (first.kind !== 'open') {
+    return { stage: 'environment', refusal: refusalOf(first), reason: first.operatorReason }
+  }
 
   const prepared = await steps.prepare()
   const { authenticated, caller } = prepared
   const { identity, credentials, environment } = caller
   const conclude = (decision: Decision, stage: Stage, resource?: unknown): Outcome => {
-    const refusal = refusalFor(
-      decision,
-      authenticated,
-      stage === 'resource' && policy.hide,
-      manners,
-    )
-    const denial = decision.kind === 'allow' ? undefined : decision
-    return {
-      stage,
-      prepared,
-      resource,
-      ...(refusal && { refusal }),
-      ...(denial && { denial }),
-    }
+    const outcome = { stage, prepared, resource }
+    const open = refusalFor(decision, authenticated, false, manners)
+    if (!open) return outcome
+    const hidden = stage === 'resource' && policy.hide
+    const refusal = refusalFor(decision, authenticated, hidden, manners) as Refusal
+    // What stands in the way of a stranger may be the request, and not that no credentials came.
+    const denial = decision.kind === 'allow' ? credentials.refusal : decision
+    const reason =
+      open.reason === denial.reason ? denial.operatorReason : { code: open.reason.code }
+    return { ...outcome, refusal, reason }
   }
   if (!load) return conclude(caller.decide(policy.any, action), 'credentials')
 
@@ -93,11 +89,11 @@ export async function runStages<R, A extends PolicyRules>(
   }
   // What a stranger may not see must not look different from what is not there.
   const asked = identity === null && early.worst === 'unauthenticated'
-  const denial = credentials.refusal
-  const missing = asked
-    ? refusalFor(denial, authenticated, policy.hide, manners)
+  const refusal = asked
+    ? refusalFor(credentials.refusal, authenticated, policy.hide, manners)
     : missingFor(authenticated, policy.hide, manners)
-  return { stage: 'resource', prepared, refusal: missing ?? NOT_FOUND, ...(asked && { denial }) }
+  const reason = { code: NOT_FOUND.reason.code }
+  return { stage: 'resource', prepared, refusal: refusal ?? NOT_FOUND, reason }
 }
 
 /** A resource that is not there, to a caller who would have seen it. */
