@@ -1,0 +1,24 @@
+import { startExpress } from './express.js'
+import { startFetch } from './fetch.js'
+import { startHono } from './hono.js'
+import { startKoa } from './koa.js'
+import type { RunningServer } from './server.js'
+
+export type { RunningServer } from './server.js'
+
+export type ServerName = 'hono' | 'koa' | 'express' | 'fetch'
+
+/** Starts the four of them on free ports of loopback. */
+export async function startServers(): Promise<Record<ServerName, RunningServer>> {
+  const [hono, koa, express, fetch] = await Promise.all([
+    startHono(),
+    startKoa(),
+    startExpress(),
+    startFetch(),
+  ])
+  return { hono, koa, express, fetch }
+}
+
+export async function stopServers(servers: Record<ServerName, RunningServer>): Promise<void> {
+  await Promise.all(Object.values(servers).map(({ close }) => close()))
+}

@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+
+/** A field line: its name as the sender wrote it, and its value. */
+export type FieldLine = readonly [name: string, value: string]
+
+/** A request as it goes out: no client library tidies it up. */
+export interface WireRequest {
+  /** Default: GET. */
+  readonly method?: string
+  readonly target: string
+  readonly fields?: readonly FieldLine[]
+  readonly body?: string
+}
+
+/** A response as it came in: duplicate lines kept, names in lower case. */
+export interface WireResponse {
+  readonly status: number
+  readonly fields: readonly FieldLine[]
+  readonly body: string
+  /** Every octet that came, as Latin-1. */
+  readonly raw: string
+}
+
+/** The values of a field's lines, joined as RFC 9110 5.3 has it; undefined when it is absent. */
+export function fieldOf(response: WireResponse, name: string): string | undefined {
+  const values = response.fields.filter(([key]) => key === name).map(([, value]) => value)
+  return values.length > 0 ? values.join(', ') : undefined
+}
+
+/** Sends a request over a connection of its own and reads until the server closes it. */
+export async function exchange(port: number, request: WireRequest): Promise<WireResponse> {
+  const { method = 'GET', target, fields = [], body = '' } = request
+  const lines = [`${method} ${target} HTTP/1.1`, 'Host: api.example.com', 'Connection: close']
+  for (const [name, value] of fields) lines.push(`${name}: ${value}`)
+  if (body !== '') lines.push(`Content-Length: ${Buffer.byteLength(body, 'latin1')}`)
+  const socket = connect(port, '127.0.0.1')
+  const chunks: Buffer[] = []
+  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  // Not ended: a server may take a half-closed connection for an aborted request.
+  socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1'))
+  await once(socket, 'close')
+  return parse(Buffer.concat(chunks).toString('latin1'))
+}
+
+/** Reads a response; throws for what is none. */
+export function parse(raw: string): WireResponse {
+  const end = raw.indexOf('\r\n\r\n')
+  const [statusLine = '', ...lines] = raw.slice(0, end).split('\r\n')
+  const status = /^HTTP\/1\.1 (\d{3})/.exec(statusLine)
+  if (end < 0 || !status) throw new Error(`no HTTP response: ${JSON.stringify(raw.slice(0, 80))}`)
+  const fields = lines.map((line): FieldLine => {
+    const colon = line.indexOf(':')
+    if (colon < 1) throw new Error(`no field line: ${JSON.stringify(line)}`)
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()]
+  })
+  const content = raw.slice(end + 4)
+  const chunked = fields.some(
+    ([name, value]) => name === 'transfer-encoding' && value === 'chunked',
+  )
+  return { status: Number(status[1]), fields, body: chunked ? unchunk(content) : content, raw }
+}
+
+// RFC 9112 7.1
+function unchunk(content: string): string {
+  let text = ''
+  for (let at = 0; at < content.length; ) {
+    const lineEnd = content.indexOf('\r\n', at)
+    const size = Number.parseInt(content.slice(at, lineEnd), 16)
+    if (!(size > 0)) break
+    text += content.slice(lineEnd + 2, lineEnd + 2 + size)
+    at = lineEnd + 2 + size + 2
+  }
+  return text
+}
