@@ -41,7 +41,9 @@ test.each([
   ['X, Bearer a', { kind: 'multiple' }],
   ['Digest a=b, Digest a=b', { kind: 'multiple' }],
   ['Bearer a, Bearer', { kind: 'malformed' }],
-  ['Bearer a, Bearer b, "', { kind: 'malformed' }],
+  ['Bearer a, Bearer b, "', { kind: 'multiple' }],
+  ['Bearer a, Bearer b c', { kind: 'malformed' }],
+  ['Bearer a b, Bearer c', { kind: 'malformed' }],
 ])('%j', (line, expected) => {
   const found = readAuthorization(line)
   expect(found.kind === 'credentials' ? { ...found, params: { ...found.params } } : found).toEqual(

@@ -1,7 +1,6 @@
 import type { Challenge } from '@verdict/core'
 import { type Cursor, NO_PARAMS, readElement } from './auth-element.js'
-import { skipWhitespace } from './grammar.js'
-import { readChallenges } from './www-authenticate.js'
+import { skipEmptyElements, skipWhitespace } from './grammar.js'
 
 /** What an Authorization field says. */
 export type Authorization =
@@ -16,9 +15,9 @@ export type Authorization =
    */
   | ({ readonly kind: 'credentials' } & Challenge)
 
-const OMITTED: Authorization = { kind: 'omitted' }
-const MALFORMED: Authorization = { kind: 'malformed' }
-const MULTIPLE: Authorization = { kind: 'multiple' }
+const OMITTED: Authorization = Object.freeze({ kind: 'omitted' })
+const MALFORMED: Authorization = Object.freeze({ kind: 'malformed' })
+const MULTIPLE: Authorization = Object.freeze({ kind: 'multiple' })
 
 /**
  * Reads an Authorization (or Proxy-Authorization) field. Never throws.
@@ -42,13 +41,13 @@ function readLine(line: string): Authorization {
   const cursor: Cursor = { at: skipWhitespace(line, 0) }
   // RFC 9110 11.6.2: Authorization = credentials, and no list
   const credentials = readElement(line, cursor)
-  if (credentials !== undefined && skipWhitespace(line, cursor.at) === line.length) {
-    return { kind: 'credentials', ...credentials }
-  }
-  // Fetch joins two field lines by a comma. A bare word behind one is no second set of credentials.
-  const list = readChallenges(line)
-  const isList =
-    list.kind === 'challenges' &&
-    list.challenges.slice(1).some((c) => c.token68 !== undefined || c.params !== NO_PARAMS)
-  return isList ? MULTIPLE : MALFORMED
+  if (credentials === undefined) return MALFORMED
+  const end = skipWhitespace(line, cursor.at)
+  if (end === line.length) return { kind: 'credentials', ...credentials }
+
+  // Fetch joins field lines by a comma. A bare word behind one is no second set of credentials.
+  cursor.at = skipEmptyElements(line, end)
+  const second = cursor.at > end ? readElement(line, cursor) : undefined
+  if (second === undefined) return MALFORMED
+  return second.token68 === undefined && second.params === NO_PARAMS ? MALFORMED : MULTIPLE
 }
