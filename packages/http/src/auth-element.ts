@@ -12,9 +12,17 @@ import {
   unescape,
 } from './grammar.js'
 
+/**
+ * How many challenges and parameters one field may hold. The grammar sets no bound; a field far
+ * beyond any that means something is hostile, and each element costs memory.
+ */
+export const MOST_ELEMENTS = 1024
+
 /** Where a reader stands: behind what it has read, or at the first octet that it cannot accept. */
 export interface Cursor {
   at: number
+  /** How many more elements it may read. */
+  left: number
 }
 
 type Params = Challenge['params']
@@ -32,7 +40,7 @@ export const NO_PARAMS: Params = Object.freeze(Object.create(null))
  */
 export function readElement(text: string, cursor: Cursor): Challenge | undefined {
   const schemeEnd = endOfToken(text, cursor.at)
-  if (schemeEnd === cursor.at) return undefined
+  if (schemeEnd === cursor.at || cursor.left-- === 0) return undefined
   const scheme = text.slice(cursor.at, schemeEnd)
 
   const start = skipSpaces(text, schemeEnd)
@@ -78,6 +86,7 @@ function readParams(text: string, cursor: Cursor): Params | undefined {
       cursor.at = comma
       break
     }
+    if (cursor.left-- === 0) return undefined
     const value = readValue(text, cursor, skipWhitespace(text, equals + 1))
     if (value === undefined) return undefined
 

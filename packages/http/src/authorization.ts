@@ -1,5 +1,5 @@
 import type { Challenge } from '@verdict/core'
-import { type Cursor, NO_PARAMS, readElement } from './auth-element.js'
+import { type Cursor, MOST_ELEMENTS, NO_PARAMS, readElement } from './auth-element.js'
 import { skipEmptyElements, skipWhitespace } from './grammar.js'
 
 /** What an Authorization field says. */
@@ -38,7 +38,7 @@ export function readAuthorization(
 
 function readLine(line: string): Authorization {
   // RFC 9110 5.5: a field value does not include leading or trailing whitespace.
-  const cursor: Cursor = { at: skipWhitespace(line, 0) }
+  const cursor: Cursor = { at: skipWhitespace(line, 0), left: MOST_ELEMENTS }
   // RFC 9110 11.6.2: Authorization = credentials, and no list
   const credentials = readElement(line, cursor)
   if (credentials === undefined) return MALFORMED

@@ -99,7 +99,13 @@ export function isToken68(text: string): boolean {
 
 /** What the inside of a quoted-string says. RFC 9110 5.6.4: each pair is replaced by its octet. */
 export function unescape(text: string): string {
-  return text.includes('\\') ? text.replace(/\\(.)/g, '$1') : text
+  let from = 0
+  let plain = ''
+  for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) {
+    plain += text.slice(from, at)
+    from = at + 1
+  }
+  return from === 0 ? text : plain + text.slice(from)
 }
 
 /** A quoted-string. RFC 9110 5.6.4: only DQUOTE and backslash SHOULD be escaped. */

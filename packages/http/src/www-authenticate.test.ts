@@ -48,3 +48,15 @@ test('params have no prototype', () => {
     'tostring',
   ])
 })
+
+test('a field holds 1,024 challenges and parameters, and no more', () => {
+  const schemes = (count: number) => Array.from({ length: count }, (_, i) => `S${i}`).join(',')
+  const params = (count: number) =>
+    `X ${Array.from({ length: count }, (_, i) => `p${i}=v`).join(',')}`
+  expect(readChallenges(schemes(1024))).toMatchObject({ kind: 'challenges' })
+  expect(readChallenges(schemes(1025))).toMatchObject({ kind: 'malformed' })
+  expect(readChallenges(params(1023))).toMatchObject({ kind: 'challenges' })
+  expect(readChallenges(params(1024))).toMatchObject({ kind: 'malformed' })
+  // Empty elements do not count (RFC 9110 5.6.1.2).
+  expect(readChallenges(`${','.repeat(5000)}S`)).toMatchObject({ kind: 'challenges' })
+})

@@ -1,5 +1,5 @@
 import type { Challenge } from '@verdict/core'
-import { type Cursor, readElement } from './auth-element.js'
+import { type Cursor, MOST_ELEMENTS, readElement } from './auth-element.js'
 import { COMMA, skipEmptyElements, skipWhitespace } from './grammar.js'
 
 /** What a WWW-Authenticate field says: its challenges, or where it breaks the grammar. */
@@ -25,7 +25,7 @@ export function readChallenges(
   // has to end with its line.
   const text = typeof lines === 'string' ? lines : (lines ?? []).join(', ')
   const challenges: Challenge[] = []
-  const cursor: Cursor = { at: 0 }
+  const cursor: Cursor = { at: 0, left: MOST_ELEMENTS }
   // RFC 9110 11.6.1: WWW-Authenticate = #challenge
   for (;;) {
     cursor.at = skipEmptyElements(text, cursor.at)
