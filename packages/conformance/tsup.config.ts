@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
 import { app } from '../../tsup.base.js'
 
-export default defineConfig({ ...app, entry: ['src/cli.ts'] })
+// The packages are left outside: what the runner runs are the built ones.
+export default defineConfig({ ...app, entry: ['src/cli.ts'], external: [/^@verdict\//] })

@@ -69,21 +69,28 @@ export function credentialsOf({ credentials }: DecisionVector): CredentialsState
 
 const ASKED_FOR = ['scope', 'acr_values', 'max_age']
 
+/** What a challenge asks for, in the vectors' words. */
+export function paramsAsked(
+  params: Readonly<Record<string, string>>,
+): Pick<Answer, 'challenge_params'> {
+  const asked = Object.entries(params)
+    .filter(([name]) => ASKED_FOR.includes(name))
+    .map(([name, value]) => [name, name === 'max_age' ? Number(value) : value])
+  return asked.length > 0 ? { challenge_params: Object.fromEntries(asked) } : {}
+}
+
 /** A decision in the vectors' words. */
 export function answerOf(decision: Decision): Answer {
   if (decision.kind === 'allow') {
     return { status: 200, challenge_error: null, reason: 'ok', carries_www_authenticate: false }
   }
   const params = decision.challenges[0]?.params ?? {}
-  const asked = Object.entries(params)
-    .filter(([name]) => ASKED_FOR.includes(name))
-    .map(([name, value]) => [name, name === 'max_age' ? Number(value) : value])
   return {
     status: decision.kind === 'challenge' ? 401 : 403,
     challenge_error: params['error'] ?? null,
     reason: decision.reason.code,
     carries_www_authenticate: decision.challenges.length > 0,
-    ...(asked.length > 0 ? { challenge_params: Object.fromEntries(asked) } : undefined),
+    ...paramsAsked(params),
   }
 }
 
