@@ -11,6 +11,8 @@ export interface WireRequest {
   readonly target: string
   readonly fields?: readonly FieldLine[]
   readonly body?: string
+  /** Default: close. */
+  readonly connection?: string
 }
 
 /** A response as it came in: duplicate lines kept, names in lower case. */
@@ -30,8 +32,12 @@ export function fieldOf(response: WireResponse, name: string): string | undefine
 
 /** Sends a request over a connection of its own and reads until the server closes it. */
 export async function exchange(port: number, request: WireRequest): Promise<WireResponse> {
-  const { method = 'GET', target, fields = [], body = '' } = request
-  const lines = [`${method} ${target} HTTP/1.1`, 'Host: api.example.com', 'Connection: close']
+  const { method = 'GET', target, fields = [], body = '', connection = 'close' } = request
+  const lines = [
+    `${method} ${target} HTTP/1.1`,
+    'Host: api.example.com',
+    `Connection: ${connection}`,
+  ]
   for (const [name, value] of fields) lines.push(`${name}: ${value}`)
   if (body !== '') lines.push(`Content-Length: ${Buffer.byteLength(body, 'latin1')}`)
   const socket = connect(port, '127.0.0.1')
