@@ -19,7 +19,7 @@ import {
 import { createAuthorizer } from '@verdict/express'
 import cors from 'cors'
 import express, { type NextFunction, type Request, type Response } from 'express'
-import { endSession, sessionsFor, startSession } from './sessions.js'
+import { endSession, findLogin, openSession, startSession } from './sessions.js'
 
 type Row = Request<{ id: string }>
 
@@ -31,13 +31,12 @@ function sendProblem(res: Response, { status, type, body }: Problem): void {
 export function createApp(setup: Setup): App {
   const { documents, notes } = createStore()
   const spaces = protectionSpaces(setup)
-  const sessions = sessionsFor(spaces.cookie)
 
   const authorize = createAuthorizer(spaces.api)
   const authorizeLegacy = createAuthorizer(spaces.legacy)
   const authorizeMachine = createAuthorizer(spaces.machine)
   const authorizeEither = createAuthorizer(spaces.either)
-  const authorizeSession = createAuthorizer(spaces.session(sessions.find))
+  const authorizeSession = createAuthorizer(spaces.session(findLogin))
 
   const app = express()
   app.disable('x-powered-by').disable('etag')
@@ -133,7 +132,8 @@ export function createApp(setup: Setup): App {
     res.json(knowsEither.of(req).identity)
   })
 
-  app.post('/login', json, sessions.middleware, async (req, res) => {
+  app.use(['/login', '/account', '/logout'], openSession(spaces.cookie))
+  app.post('/login', json, async (req, res) => {
     const { username, password } = loginInput(req.body)
     if (!(await spaces.checkPassword(username, password))) return sendProblem(res, LOGIN_FAILED)
     await startSession(req, loginOf(username))
@@ -144,7 +144,7 @@ export function createApp(setup: Setup): App {
     res.json({ user: hasAccount.of(req).identity.id })
   })
   const canLogOut = authorizeSession(policies.account, 'logout')
-  app.post('/logout', canLogOut, sessions.middleware, async (req, res) => {
+  app.post('/logout', canLogOut, async (req, res) => {
     await endSession(req)
     res.clearCookie(spaces.cookie.name, spaces.cookie.attributes).status(204).end()
   })

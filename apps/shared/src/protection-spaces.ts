@@ -38,7 +38,7 @@ export interface ProtectionSpaces {
   readonly either: Space
   /** Takes the cookie of a session, which the framework's own library keeps. */
   readonly session: (
-    find: (cookieValue: string) => Promise<Login | undefined> | Login | undefined,
+    find: (cookieValue: string, native: unknown) => Login | undefined,
   ) => Space & Pick<AuthorizerOptions<unknown>, 'origin'>
   /** Judges what came by the login form. */
   readonly checkPassword: CheckPassword
@@ -81,8 +81,8 @@ export function protectionSpaces({ settings, origin }: Setup): ProtectionSpaces 
       mapIdentity: (identity) => ({ ...identity, id: `${identity.issuer}|${identity.id}` }),
     },
     session: (find) => {
-      const verify: SessionCookieOptions['verify'] = async (value) => {
-        const login = await find(value)
+      const verify: SessionCookieOptions['verify'] = (value, { native }) => {
+        const login = find(value, native)
         return login ? { id: login.userId, acr: 'pwd', authTime: login.time } : null
       }
       return { realm, origin, authenticators: [sessionCookie({ cookie: cookie.name, verify })] }

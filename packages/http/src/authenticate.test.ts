@@ -15,7 +15,7 @@ import { type AuthorizerOptions, spaceOf } from './options.js'
 import type { HttpRequest } from './request.js'
 
 function request(fields: Record<string, string | string[]>, method = 'GET'): HttpRequest {
-  return { method, fieldLines: (name) => [fields[name] ?? []].flat() }
+  return { method, fieldLines: (name) => [fields[name] ?? []].flat(), native: undefined }
 }
 
 function authenticate(

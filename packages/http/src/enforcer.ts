@@ -5,13 +5,13 @@ import type { Unavailable } from './authenticator.js'
 import { type Caller, caller } from './caller.js'
 import { type AuthorizerOptions, spaceOf } from './options.js'
 import { couldNotVerify, malformedRequest, type Refusal } from './refusal.js'
-import type { HttpRequest, MaybePromise } from './request.js'
+import type { MaybePromise, RequestView } from './request.js'
 import { type Outcome, type Prepared, refusalFor, runStages } from './stages.js'
 
 /** What an adapter tells of its framework. */
 export interface Platform<Native> {
   /** Translates the framework's request. */
-  readonly request: (native: Native) => HttpRequest
+  readonly request: (native: Native) => RequestView
   /** What stays the same object while a request passes from guard to guard. */
   readonly key: (native: Native) => object
   /** The peer's address as the framework trusts it, where it has such a setting. */
@@ -101,7 +101,7 @@ export function createEnforcer<Native>(
   const environmentOf = (native: Native) => ({ now: now(), address: address?.(native) })
   const prepared = new WeakMap<object, Promise<Prepared>>()
   const prepare = async (native: Native): Promise<Prepared> => {
-    const authenticated = await authenticate(platform.request(native))
+    const authenticated = await authenticate({ ...platform.request(native), native })
     const { identity, credentials } = authenticated
     const environment = environmentOf(native)
     const known = facts ? { ...environment, facts: await facts(native, identity) } : environment

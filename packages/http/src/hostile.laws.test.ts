@@ -88,9 +88,10 @@ function duration(made: string, runs: number): number {
   return Math.min(...durations)
 }
 
-// 16 times the length may take 16 times as long; quadratic growth would take 256 times. Seen to fail
-// (not to end) with names searched in a list, and with the text before each name copied.
+// 16 times the length may take 16 times as long, and some garbage collection; quadratic growth would
+// take 256 times. Seen to fail (not to end) with names searched in a list, and with the text before
+// each name copied.
 test.each(Object.entries(hostile))('law: time is linear in %s', (_, make) => {
-  const [short, long] = [duration(make(65_536), 5), duration(make(1_048_576), 1)]
-  expect(long / Math.max(short, 1)).toBeLessThan(64)
+  const [short, long] = [duration(make(65_536), 5), duration(make(1_048_576), 3)]
+  expect(long / Math.max(short, 1)).toBeLessThan(128)
 })

@@ -1,8 +1,8 @@
 /** A promise where there is something to wait for, the value itself where there is not. */
 export type MaybePromise<T> = T | Promise<T>
 
-/** What Verdict sees of a request, in whatever framework it came. */
-export interface HttpRequest {
+/** What an adapter tells of a request. */
+export interface RequestView {
   readonly method: string
   /**
    * The values of all lines of a field, duplicates kept, none when it is absent. `name` is in lower
@@ -11,8 +11,17 @@ export interface HttpRequest {
   readonly fieldLines: (name: string) => readonly string[]
 }
 
+/** A request as authenticators see it, in whatever framework it came. */
+export interface HttpRequest extends RequestView {
+  /**
+   * The framework's own: Express's request, Hono's and Koa's context, the `Request` of Fetch. For
+   * what other middleware found, such as a session.
+   */
+  readonly native: unknown
+}
+
 /** The view of a Fetch `Request`. */
-export function fetchRequest(request: Request): HttpRequest {
+export function fetchRequest(request: Request): RequestView {
   return {
     method: request.method,
     fieldLines(name) {
@@ -29,6 +38,6 @@ export interface NodeRequest {
 }
 
 /** The view of a Node request. `headers.authorization` would hide a second line. */
-export function nodeRequest({ method = 'GET', headersDistinct }: NodeRequest): HttpRequest {
+export function nodeRequest({ method = 'GET', headersDistinct }: NodeRequest): RequestView {
   return { method, fieldLines: (name) => headersDistinct[name] ?? [] }
 }

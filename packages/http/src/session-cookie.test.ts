@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { HttpRequest } from './request.js'
+import type { RequestView } from './request.js'
 import { cookieValues, isSameOrigin } from './session-cookie.js'
 
 describe('cookieValues', () => {
@@ -43,7 +43,7 @@ describe('cookieValues', () => {
 })
 
 const OURS = 'https://api.example.com'
-function from(method: string, fields: Record<string, string | string[]>): HttpRequest {
+function from(method: string, fields: Record<string, string | string[]>): RequestView {
   return { method, fieldLines: (name) => [fields[name] ?? []].flat() }
 }
 

@@ -6,14 +6,15 @@ import {
   type Verified,
 } from './authenticator.js'
 import { isToken } from './grammar.js'
-import type { HttpRequest, MaybePromise } from './request.js'
+import type { HttpRequest, MaybePromise, RequestView } from './request.js'
 
 export interface SessionCookieOptions {
   /** The cookie's name. Prefer one with the `__Host-` prefix. */
   readonly cookie: string
   /**
    * Says whose session this is; null for an unknown or ended one, `nothing()` for one in which
-   * nobody logged in. Gets the cookie's value as sent, and the request.
+   * nobody logged in. Gets the cookie's value as sent, and the request; its `native` holds what the
+   * framework's session library found, if that ran before.
    */
   readonly verify: (value: string, request: HttpRequest) => MaybePromise<Verified>
   /** Who vouches for the ids. Default: `session`. */
@@ -71,7 +72,7 @@ export function cookieValues(lines: readonly string[], name: string): string[] {
 /** RFC 9110 9.2.1: the methods that ask for no change of state. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
-function isSafe(request: HttpRequest): boolean {
+function isSafe(request: RequestView): boolean {
   // RFC 6455 10.2: a WebSocket's handshake is a GET, but what it opens is no mere reading, and CORS
   // does not stand in its way.
   const upgrades = request.fieldLines('upgrade').some((line) => /websocket/i.test(line))
@@ -80,7 +81,7 @@ function isSafe(request: HttpRequest): boolean {
 
 /** Whether a cookie may count: a request that another site made the browser send must not. */
 export function isSameOrigin(
-  request: HttpRequest,
+  request: RequestView,
   origin: string | undefined,
   withoutOrigin: 'allow' | 'refuse',
 ): boolean {
