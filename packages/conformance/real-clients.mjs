@@ -61,8 +61,12 @@ function curlLogsIn(origin) {
 function wgetLogsIn(origin) {
   const wget = (path, password) =>
     run('wget', [
-      ...['--server-response', '--output-document=-', '--tries=1'],
-      ...[`--user=${USER}`, `--password=${password}`, origin + path],
+      '--server-response',
+      '--output-document=-',
+      '--tries=1',
+      `--user=${USER}`,
+      `--password=${password}`,
+      origin + path,
     ])
   const good = wget('/legacy/report', PASSWORD)
   assert.equal(good.exit, 0)

@@ -137,10 +137,10 @@ export function createEnforcer<Native>(
     }
     const grants = new WeakMap<object, Granted>()
 
-    const report = (native: Native, outcome: Outcome, started: number): void => {
+    const report = async (outcome: Outcome, started: number): Promise<void> => {
       const { refusal, reason, stage, resource } = outcome
       const authenticated = outcome.prepared?.authenticated
-      onDecision?.({
+      const seen: unknown = onDecision?.({
         outcome: refusal ? 'refuse' : 'allow',
         status: refusal?.status ?? null,
         code: refusal?.reason.code ?? null,
@@ -154,6 +154,7 @@ export function createEnforcer<Native>(
         action,
         duration: performance.now() - started,
       })
+      await seen // it is not meant to give a promise; what rejects is a 500 all the same
     }
 
     const enforce = async <T>(
@@ -174,7 +175,7 @@ export function createEnforcer<Native>(
         },
         manners,
       )
-      report(native, outcome, started)
+      await report(outcome, started)
       const { refusal } = outcome
       if (refusal) {
         const custom = await render?.(refusal, native)

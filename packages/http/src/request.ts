@@ -34,10 +34,23 @@ export function fetchRequest(request: Request): RequestView {
 /** The part of a Node `IncomingMessage` that is needed here. */
 export interface NodeRequest {
   readonly method?: string | undefined
-  readonly headersDistinct: { readonly [name: string]: readonly string[] | undefined }
+  /** Names and values in turn. Empty where a platform makes requests of its own: then `headers`. */
+  readonly rawHeaders: readonly string[]
+  readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
 }
 
-/** The view of a Node request. `headers.authorization` would hide a second line. */
-export function nodeRequest({ method = 'GET', headersDistinct }: NodeRequest): RequestView {
-  return { method, fieldLines: (name) => headersDistinct[name] ?? [] }
+/**
+ * The view of a Node request, of `node:http` or `node:http2`. Not from `headers`, which would hide a
+ * second line, nor from `headersDistinct`, which HTTP/2 lacks.
+ */
+export function nodeRequest({ method = 'GET', rawHeaders, headers }: NodeRequest): RequestView {
+  return {
+    method,
+    fieldLines(name) {
+      if (rawHeaders.length === 0) return [headers[name] ?? []].flat()
+      const isValue = (_: string, i: number) =>
+        i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name
+      return rawHeaders.filter(isValue)
+    },
+  }
 }

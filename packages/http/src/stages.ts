@@ -96,13 +96,12 @@ export async function runStages<R, A extends PolicyRules>(
   return { stage: 'resource', prepared, refusal: refusal ?? NOT_FOUND, reason }
 }
 
-/** A resource that is not there, to a caller who would have seen it. */
-function missingFor(
-  { malformed, unavailable }: Authenticated,
-  hide: boolean,
-  manners: Manners,
-): Refusal {
+/** A resource that is not there, to a caller who might have seen it: answered as one that is there. */
+function missingFor(authenticated: Authenticated, hide: boolean, manners: Manners): Refusal {
+  const { malformed, unavailable } = authenticated
   if (malformed) return manners.malformed
+  const rejected = refusalFor({ kind: 'allow' }, authenticated, hide, manners)
+  if (rejected) return rejected
   return hide && unavailable ? couldNotVerify(unavailable) : NOT_FOUND
 }
 
