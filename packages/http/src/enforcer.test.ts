@@ -217,6 +217,16 @@ test('onDecision sees everything, before the handler, and an await is not asked 
   expect(events.every((event) => typeof event === 'string' || event.duration >= 0)).toBe(true)
 })
 
+test('regression: an onDecision that gives a promise, though it should not, fails no later than it', async () => {
+  const onDecision = async () => {
+    await Promise.resolve()
+    throw new Error('the log is full')
+  }
+  const { guard } = enforcer({ onDecision })
+  const judged = guard(rows, 'list')({ key: '' }, () => expect.unreachable(), status.refused)
+  await expect(judged).rejects.toThrow('the log is full')
+})
+
 test('the clock of the system is asked where no other is given', async () => {
   const { authenticate } = enforcer()
   const caller = await authenticate({ key: 'ada' })

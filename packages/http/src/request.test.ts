@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { fetchRequest, nodeRequest } from './index.js'
+
+describe('nodeRequest', () => {
+  test('keeps every line of a field, in order, and nothing of another', () => {
+    const rawHeaders = [
+      'Authorization',
+      'a',
+      'Host',
+      'authorization',
+      'AUTHORIZATION',
+      '',
+      'cookie',
+      'c',
+    ]
+    const { method, fieldLines } = nodeRequest({ method: 'PUT', rawHeaders, headers: {} })
+    expect(method).toBe('PUT')
+    expect(fieldLines('authorization')).toEqual(['a', ''])
+    expect(fieldLines('host')).toEqual(['authorization'])
+    expect(fieldLines('a')).toEqual([])
+    expect(fieldLines('__proto__')).toEqual([])
+  })
+
+  test('does not believe headers where lines are known', () => {
+    const headers = { authorization: 'other' }
+    expect(nodeRequest({ rawHeaders: ['host', 'x'], headers }).fieldLines('authorization')).toEqual(
+      [],
+    )
+  })
+
+  test('takes headers where a platform makes requests without lines', () => {
+    const headers = { authorization: 'a', cookie: ['b', 'c'] }
+    const { method, fieldLines } = nodeRequest({ rawHeaders: [], headers })
+    expect(method).toBe('GET')
+    expect(fieldLines('authorization')).toEqual(['a'])
+    expect(fieldLines('cookie')).toEqual(['b', 'c'])
+    expect(fieldLines('x-api-key')).toEqual([])
+  })
+})
+
+test('fetchRequest has the joined lines as one', () => {
+  const headers = new Headers([
+    ['authorization', 'a'],
+    ['authorization', 'b'],
+  ])
+  const { method, fieldLines } = fetchRequest(
+    new Request('http://127.0.0.1', { headers, method: 'PUT' }),
+  )
+  expect([method, fieldLines('authorization'), fieldLines('cookie')]).toEqual(['PUT', ['a, b'], []])
+})
