@@ -64,6 +64,21 @@ describe.each(['hono', 'koa', 'express', 'fetch'] as const)('%s', (name) => {
     )
   })
 
+  test('a refusal before a large body is read leaves the connection in order', async () => {
+    const socket = connect(server.port, '127.0.0.1')
+    let raw = ''
+    socket.on('data', (chunk) => {
+      raw += chunk.toString('latin1')
+    })
+    const size = 300_000
+    socket.write(`POST /token/desk/me HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`)
+    socket.write('x'.repeat(size))
+    const second = 'Authorization: Bearer canary-ada\r\nConnection: close'
+    socket.write(`GET /token/desk/me HTTP/1.1\r\nHost: x\r\n${second}\r\n\r\n`)
+    await once(socket, 'close')
+    expect(raw.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401', 'HTTP/1.1 200'])
+  })
+
   test('a blocked network and a settled stranger cost no reading and no loading', async () => {
     const { port, world } = server
     await exchange(port, { target: '/token/desk/work', fields: [token('ada')] })

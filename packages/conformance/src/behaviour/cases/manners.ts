@@ -130,6 +130,14 @@ const welcome: Case[] = [
     [authorization('Foo x')],
     allowed(null, null, 'invalid'),
   ),
+  ...['public', 'none'].map((id) =>
+    get(
+      `reject: a bad token, to a ${id} row`,
+      `/strict/documents/show/canary-${id}`,
+      [token('expired')],
+      refused(401, 'invalid_credentials', { challenges: both(bearer('invalid_token')) }),
+    ),
+  ),
   get(
     'reject: a blocked network comes first',
     '/strict/desk/office',
