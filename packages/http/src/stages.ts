@@ -91,18 +91,16 @@ export async function runStages<R, A extends PolicyRules>(
   const asked = identity === null && early.worst === 'unauthenticated'
   const refusal = asked
     ? refusalFor(credentials.refusal, authenticated, policy.hide, manners)
-    : missingFor(authenticated, policy.hide, manners)
+    : missingFor(authenticated, manners)
   const reason = { code: NOT_FOUND.reason.code }
   return { stage: 'resource', prepared, refusal: refusal ?? NOT_FOUND, reason }
 }
 
-/** A resource that is not there, to a caller who might have seen it: answered as one that is there. */
-function missingFor(authenticated: Authenticated, hide: boolean, manners: Manners): Refusal {
-  const { malformed, unavailable } = authenticated
-  if (malformed) return manners.malformed
-  const rejected = refusalFor({ kind: 'allow' }, authenticated, hide, manners)
-  if (rejected) return rejected
-  return hide && unavailable ? couldNotVerify(unavailable) : NOT_FOUND
+/** A resource that is not there, to a caller who would have seen it. */
+function missingFor(authenticated: Authenticated, manners: Manners): Refusal {
+  if (authenticated.malformed) return manners.malformed
+  // Where bad credentials are rejected, they are whether the resource is there or not.
+  return refusalFor({ kind: 'allow' }, authenticated, false, manners) ?? NOT_FOUND
 }
 
 /** How a decision is answered; undefined for an allow that stands. */
