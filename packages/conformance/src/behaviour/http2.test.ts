@@ -16,7 +16,8 @@ beforeAll(async () => {
   const app = new Koa().use(canMe).use((ctx) => {
     ctx.body = canMe.of(ctx).identity.id
   })
-  server = createServer(app.callback())
+  const answer = app.callback()
+  server = createServer((req, res) => void answer(req as never, res as never))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   client = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
