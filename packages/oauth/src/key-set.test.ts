@@ -6,7 +6,7 @@ import { ec, jwks, rsa, verify } from '../test/verifying.js'
 import { type AccessTokenOptions, accessToken } from './access-token.js'
 import { AUDIENCE, ISSUER } from '../test/issuer.js'
 
-const request = { method: 'GET', fieldLines: () => [] }
+const request = { method: 'GET', fieldLines: () => [], native: undefined }
 let server: KeyServer
 /** One authenticator over a test's requests. */
 let bearer: (text: string) => Promise<Authentication>

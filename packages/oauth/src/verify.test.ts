@@ -99,7 +99,7 @@ test('a token that is too long is refused quickly', async () => {
   for (let i = 0; i < 100; i++) {
     await authenticator.authenticate(
       { scheme: 'Bearer', params: {}, token68: long },
-      { method: 'GET', fieldLines: () => [] },
+      { method: 'GET', fieldLines: () => [], native: undefined },
     )
   }
   expect((performance.now() - started) / 100).toBeLessThan(5)
@@ -144,7 +144,7 @@ test.each([
   ['parameters', { token: 'x' }],
 ])('credentials with %s are malformed', async (_name, params) => {
   const authenticator = accessToken({ issuer: ISSUER, audience: AUDIENCE, jwks })
-  const request = { method: 'GET', fieldLines: () => [] }
+  const request = { method: 'GET', fieldLines: () => [], native: undefined }
   expect(await authenticator.authenticate({ scheme: 'Bearer', params }, request)).toEqual({
     kind: 'malformed',
   })
