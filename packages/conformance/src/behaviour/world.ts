@@ -100,9 +100,11 @@ export function nonceTokens(world: World): AuthorizationAuthenticator {
       if (token68 === undefined) return malformed()
       // RFC 9449 7.2: a bound token sent as Bearer does not count.
       if (scheme.toLowerCase() === 'bearer') return invalid('invalid_proof')
-      const [proof] = request.fieldLines('dpop')
+      const [proof, another] = request.fieldLines('dpop')
       if (proof === undefined) return partial([['dpop-nonce', 'n-1']])
-      return proof === 'n-1' ? lookUp(token68) : invalid('invalid_proof')
+      // RFC 9449 4.3: not more than one. Where lines are joined, they are no proof either.
+      const proved = proof === 'n-1' && another === undefined
+      return proved ? lookUp(token68) : invalid('invalid_proof')
     },
   }
 }

@@ -135,6 +135,12 @@ const partial: Case[] = [
     refused(401, 'invalid_credentials', { challenges: [dpop('invalid_dpop_proof'), BEARER] }),
   ),
   get(
+    'nonce: given twice',
+    '/nonce/desk/me',
+    [bound, ['DPoP', 'n-1'], ['DPoP', 'n-1']],
+    refused(401, 'invalid_credentials', { challenges: [dpop('invalid_dpop_proof'), BEARER] }),
+  ),
+  get(
     'nonce: a bound token sent as Bearer',
     '/nonce/desk/me',
     [ADA],

@@ -54,7 +54,7 @@ export async function startFetch(): Promise<RunningServer> {
   const remotes = new WeakMap<Request, string | undefined>()
   const view = {
     address: (request: Request) =>
-      request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? remotes.get(request),
+      request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || remotes.get(request),
     field: (request: Request, name: string) => request.headers.get(name) ?? undefined,
   }
   const routes = new Map<string, Handler>()

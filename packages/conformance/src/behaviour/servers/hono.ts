@@ -22,7 +22,7 @@ import {
 function addressOf(c: Context): string | undefined {
   const { incoming } = c.env as HttpBindings
   const hops = c.req.header('x-forwarded-for')?.split(',')
-  return hops?.at(-1)?.trim() ?? incoming.socket.remoteAddress
+  return hops?.at(-1)?.trim() || incoming.socket.remoteAddress
 }
 
 export async function startHono(): Promise<RunningServer> {
