@@ -6,7 +6,15 @@
 //   node tools/docs-check/check.mjs README.md  only this file
 
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 
 const here = import.meta.dirname
@@ -15,17 +23,21 @@ const snippets = join(here, 'snippets')
 
 /** What the shell fences may say: run by other gates, or not to be run here. */
 const COMMANDS = [
-  /^npm (test|run (demo|bench|lint|format:check|build|vectors|docs:check)\b)/,
+  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs:check)\b)/,
   /^(npm|pnpm|yarn) (install|add|i) @verdict\//,
   /^pnpm (vectors|bench)\b/,
   /^\.ci\/run$/,
+  // The sample APIs: started so by their tests and by the real clients, curl among them.
+  /^npx -y pnpm@[\d.]+ exec turbo run build --filter=@verdict-apps\//,
+  /^node apps\/\w+-api\/dist\/main\.js$/,
+  /^curl -i http:\/\/127\.0\.0\.1:3000\//,
 ]
 
 function documents() {
   const wanted = process.argv.slice(2).map((file) => resolve(file))
   if (wanted.length > 0) return wanted
   const inFolder = (folder) =>
-    existsSync(join(root, folder))
+    statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()
       ? readdirSync(join(root, folder))
           .filter((name) => name.endsWith('.md'))
           .map((name) => join(root, folder, name))
