@@ -68,8 +68,8 @@ const request: fc.Arbitrary<WireRequest> = fc.record({
   fields: fc.array(line, { maxLength: 4 }),
 })
 
-// Seen to fail with Node's `headers.authorization` in place of its lines, with the comma of two keys
-// taken for part of one, and with a Koa that trusts the first hop in place of the last.
+// Seen to fail with the first line of a field in place of all of them, and with a Koa that trusts the
+// first hop in place of the last. 25,000 requests were tried once.
 test('law 11: the same request gets the same answer everywhere', { timeout: 60_000 }, async () => {
   const statuses = new Set<number>()
   const law = fc.asyncProperty(request, async (one) => {
