@@ -10,7 +10,6 @@ import {
   identified,
   invalid,
   type RequestView,
-  sessionCookie,
 } from './index.js'
 
 interface Native {
@@ -229,34 +228,4 @@ test('the clock of the system is asked where no other is given', async () => {
   const caller = await authenticate({ key: 'ada' })
   if (caller.kind !== 'caller') throw new Error('no caller')
   expect(Math.abs((caller.environment.now ?? 0) - Date.now() / 1000)).toBeLessThan(2)
-})
-
-test('an authenticator sees what the framework calls a request', async () => {
-  const natives: unknown[] = []
-  const enforcer = createEnforcer<{ name: string }>(
-    {
-      authenticators: [
-        apiKeyField({ find: () => null }),
-        sessionCookie({
-          cookie: 'sid',
-          verify: (_, { native }) => {
-            natives.push(native)
-            return { id: 'ada' }
-          },
-        }),
-      ],
-      realm: 'api',
-      mapIdentity: (identity) => identity,
-    },
-    {
-      request: () => ({
-        method: 'GET',
-        fieldLines: (name) => (name === 'cookie' ? ['sid=1'] : []),
-      }),
-      key: (native) => native,
-    },
-  )
-  const native = { name: 'the request' }
-  await enforcer.authenticate(native)
-  expect(natives).toEqual([native])
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fetchRequest, nodeRequest } from './index.js'
+import { apiKeyField, createEnforcer, fetchRequest, nodeRequest, sessionCookie } from './index.js'
 
 describe('nodeRequest', () => {
   test('keeps every line of a field, in order, and nothing of another', () => {
@@ -47,4 +47,34 @@ test('fetchRequest has the joined lines as one', () => {
     new Request('http://127.0.0.1', { headers, method: 'PUT' }),
   )
   expect([method, fieldLines('authorization'), fieldLines('cookie')]).toEqual(['PUT', ['a, b'], []])
+})
+
+test('an authenticator sees what the framework calls a request', async () => {
+  const natives: unknown[] = []
+  const enforcer = createEnforcer<{ name: string }>(
+    {
+      authenticators: [
+        apiKeyField({ find: () => null }),
+        sessionCookie({
+          cookie: 'sid',
+          verify: (_, { native }) => {
+            natives.push(native)
+            return { id: 'ada' }
+          },
+        }),
+      ],
+      realm: 'api',
+      mapIdentity: (identity) => identity,
+    },
+    {
+      request: () => ({
+        method: 'GET',
+        fieldLines: (name) => (name === 'cookie' ? ['sid=1'] : []),
+      }),
+      key: (native) => native,
+    },
+  )
+  const native = { name: 'the request' }
+  await enforcer.authenticate(native)
+  expect(natives).toEqual([native])
 })
