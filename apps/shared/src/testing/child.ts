@@ -11,7 +11,11 @@ export function runsAsProcess(name: string, main: URL): void {
       const child = spawn(
         process.execPath,
         ['--conditions=@verdict/source', '--import', 'tsx', fileURLToPath(main)],
-        { env: { PATH: process.env['PATH'], PORT: '0' }, stdio: ['ignore', 'pipe', 'pipe'] },
+        {
+          cwd: new URL('.', main), // where tsx is found
+          env: { PATH: process.env['PATH'], PORT: '0' },
+          stdio: ['ignore', 'pipe', 'pipe'],
+        },
       )
       const exited = once(child, 'exit')
       let [stdout, stderr] = ['', '']
