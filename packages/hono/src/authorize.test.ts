@@ -100,7 +100,7 @@ test('a decision without a guard', async () => {
     const caller = await authorize.authenticate(c)
     if (caller.kind === 'unavailable') return toResponse(caller.answer)
     const decision = caller.decide(desk.any, 'me')
-    return decision.kind === 'allow' ? c.text('in') : toResponse(caller.answer(decision))
+    return decision.kind === 'allow' ? c.text('in') : toResponse(caller.answer(decision, desk.any))
   })
   expect((await app.request('/')).status).toBe(401)
   expect((await app.request('/', { headers: ADA })).status).toBe(200)

@@ -48,7 +48,7 @@ test('law: a WWW-Authenticate field says what its one derivation by the ABNF say
         expect(read).toEqual({ kind: 'challenges', challenges: challenges.map(asRead) })
       }
     }),
-    { numRuns: 5_000 },
+    { numRuns: 10_000 },
   )
   expect(wellFormed).toBeGreaterThan(500)
 })
@@ -68,7 +68,7 @@ test('law: an Authorization field says what its one derivation by the ABNF says'
         expect(read).toEqual({ kind: 'credentials', ...asRead(credentials) })
       }
     }),
-    { numRuns: 5_000 },
+    { numRuns: 10_000 },
   )
   expect(wellFormed).toBeGreaterThan(500)
 })

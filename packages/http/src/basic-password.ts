@@ -3,6 +3,7 @@ import {
   type AuthorizationAuthenticator,
   authenticationOf,
   invalid,
+  malformed,
   type Verified,
 } from './authenticator.js'
 import { readBasic } from './basic-credentials.js'
@@ -29,6 +30,7 @@ export function basicPassword(options: BasicPasswordOptions): AuthorizationAuthe
     schemes: (space) => [basic(space)],
     issuers: [issuer],
     async authenticate({ token68 }) {
+      if (token68 === undefined) return malformed() // `Basic` with nothing behind it, or parameters
       const credentials = readBasic(token68)
       if (!credentials) return invalid('malformed', 'no base64 of a UTF-8 user-id:password')
       const { userId, password } = credentials

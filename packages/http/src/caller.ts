@@ -35,8 +35,11 @@ export interface Caller<I extends Identity | null = Identity | null> {
     resource: Resource<unknown, A>,
     action: ActionOf<A>,
   ) => Explanation
-  /** What to answer this caller when a decision of yours is a no: for upgrades, tRPC, GraphQL. */
-  readonly answer: (denial: Challenged | Forbid) => Answer
+  /**
+   * What to answer this caller when a decision of yours is a no: for upgrades, tRPC, GraphQL. Takes
+   * the resource that was decided about, since a hidden one is answered as if it were not there.
+   */
+  readonly answer: (denial: Challenged | Forbid, resource: Resource<unknown, PolicyRules>) => Answer
 }
 
 export function caller(

@@ -105,8 +105,10 @@ export function createEnforcer<Native>(
     const { identity, credentials } = authenticated
     const environment = environmentOf(native)
     const known = facts ? { ...environment, facts: await facts(native, identity) } : environment
-    const answerTo: Caller['answer'] = (denial) =>
-      answer(refusalFor(denial, authenticated, false, manners) as Refusal)
+    const answerTo: Caller['answer'] = (denial, { policy, value }) => {
+      const hidden = policy.hide && value !== undefined && value !== null
+      return answer(refusalFor(denial, authenticated, hidden, manners) as Refusal)
+    }
     return { authenticated, caller: caller(identity, credentials, known, answerTo) }
   }
   /** Once per request, however many guards it passes: a proof checked twice would look replayed. */
@@ -121,10 +123,11 @@ export function createEnforcer<Native>(
   }
 
   const guard: Enforcer<Native>['guard'] = (policy, action, load) => {
-    const rule = policy?.rules?.[action]
-    const name = `authorize(${policy?.type}, '${action}')`
+    if (!policy?.rules) throw new TypeError('authorize() needs a policy and one of its actions')
+    const rule = policy.rules[action]
+    const name = `authorize(${policy.type}, '${action}')`
     if (!rule || !Object.hasOwn(policy.rules, action)) {
-      const actions = Object.keys(policy?.rules ?? {}).join(', ')
+      const actions = Object.keys(policy.rules).join(', ')
       throw new TypeError(`${name}: the policy has no such action; it has ${actions}`)
     }
     if (!load && mentions(rule, 'owner', 'relation', 'condition')) {

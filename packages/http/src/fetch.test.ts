@@ -54,8 +54,22 @@ test('the answer of a decision made by hand is a response', async () => {
   if (caller.kind !== 'caller') throw new Error('no caller')
   const decision = caller.decide(desk.any, 'me')
   if (decision.kind === 'allow') throw new Error('allowed')
-  const response = toResponse(caller.answer(decision))
+  const response = toResponse(caller.answer(decision, desk.any))
   expect(response.status).toBe(401)
   expect(response.headers.get('www-authenticate')).toBe('Basic realm="api", charset="UTF-8"')
-  expect(toResponse(caller.answer(decision), 'HEAD').body).toBeNull()
+  expect(toResponse(caller.answer(decision, desk.any), 'HEAD').body).toBeNull()
+})
+
+test('regression: a hidden resource stays hidden when the decision is made by hand', async () => {
+  const secrets = policy<{ owner: string }>('secret', { hide: true })(({ owner }) => ({
+    read: owner('owner'),
+  }))
+  const caller = await authorize.authenticate(new Request(url))
+  if (caller.kind !== 'caller') throw new Error('no caller')
+  const secret = secrets.of({ owner: 'ada' })
+  const decision = caller.decide(secret, 'read')
+  if (decision.kind === 'allow') throw new Error('allowed')
+  expect(caller.answer(decision, secret)).toMatchObject({ status: 404 })
+  // What is known before the resource is no secret.
+  expect(caller.answer(decision, secrets.any)).toMatchObject({ status: 401 })
 })

@@ -15,8 +15,18 @@ function build(options: object): () => unknown {
 describe('an option that cannot work throws, and says what to write instead', () => {
   test.for([
     ['an unknown name', { relm: 'x' }, 'there is no option relm; there are authenticators, realm'],
-    ['no authenticator', { authenticators: [] }, 'authenticators is empty'],
-    ['authenticators that are no list', { authenticators: basic }, 'authenticators is empty'],
+    ['no authenticator', { authenticators: [] }, 'authenticators is a list of at least one'],
+    [
+      'an authenticator that is none',
+      { authenticators: [undefined] },
+      'holds something that is none',
+    ],
+    ['a callback that is none', { onDecision: 'log' }, 'onDecision is a function'],
+    [
+      'authenticators that are no list',
+      { authenticators: basic },
+      'authenticators is a list of at least one',
+    ],
     ['no realm', { realm: undefined }, "write realm: 'api'"],
     ['an empty realm', { realm: '' }, "write realm: 'api'"],
     ['a realm with a line break', { realm: 'a\r\nb' }, 'realm'],

@@ -75,8 +75,16 @@ export function spaceOf<Native>(options: AuthorizerOptions<Native>): Space {
   const { authenticators, realm, origin, mapIdentity, invalidCredentials } = options
   insist(
     Array.isArray(authenticators) && authenticators.length > 0,
-    'authenticators is empty; without one no 401 could say how to log in',
+    'authenticators is a list of at least one; without it no 401 could say how to log in',
   )
+  insist(
+    authenticators.every((one) => typeof one?.authenticate === 'function'),
+    'authenticators holds something that is none; write accessToken({ … }), basicPassword({ … })',
+  )
+  for (const name of ['mapIdentity', 'facts', 'address', 'onDecision', 'render', 'now'] as const) {
+    const given: unknown = options[name]
+    insist(given === undefined || typeof given === 'function', `${name} is a function`)
+  }
   insist(typeof realm === 'string' && realm !== '', "realm is missing; write realm: 'api'")
   insist(
     origin === undefined || isOrigin(origin),

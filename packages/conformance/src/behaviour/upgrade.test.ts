@@ -46,7 +46,8 @@ beforeAll(async () => {
     const caller = await (enforcers.get(space) as Enforcer<IncomingMessage>).authenticate(req)
     if (caller.kind === 'unavailable') return void socket.end(written(caller.answer))
     const decision = caller.decide(desk.any, action as 'me')
-    if (decision.kind !== 'allow') return void socket.end(written(caller.answer(decision)))
+    if (decision.kind !== 'allow')
+      return void socket.end(written(caller.answer(decision, desk.any)))
     socket.end(
       'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
     )

@@ -81,6 +81,9 @@ const MALFORMED_VALUES = {
   'a scheme that is no token': '<script>canary</script> x',
   'an unclosed quoted-string': 'Foo canary="x',
 }
+/** `Basic` without a token68 is no credentials of that scheme, as `Bearer` alone is none. */
+const NO_BASIC = refused(400, 'malformed_request', { challenges: [BASIC] })
+
 const malformed = Object.entries(MALFORMED_VALUES).flatMap(([name, value]) => [
   get(`malformed: ${name}`, ME, [authorization(value)], MALFORMED),
 ])
@@ -162,8 +165,8 @@ const basic: Case[] = [
   get('Basic: no colon', '/basic/desk/me', [password('canary-ada')], WRONG),
   get('Basic: no base64', '/basic/desk/me', [authorization('Basic ~~~~')], WRONG),
   get('Basic: unpadded', '/basic/desk/me', [authorization('Basic Y2FuYXJ5OmE')], WRONG),
-  get('Basic: alone', '/basic/desk/me', [authorization('Basic')], WRONG),
-  get('Basic: parameters', '/basic/desk/me', [authorization('Basic user="canary"')], WRONG),
+  get('Basic: alone', '/basic/desk/me', [authorization('Basic')], NO_BASIC),
+  get('Basic: parameters', '/basic/desk/me', [authorization('Basic user="canary"')], NO_BASIC),
   get('Basic: a control character', '/basic/desk/me', [password('canary-ada:\u0000')], WRONG),
   get(
     'Basic: a Bearer token',

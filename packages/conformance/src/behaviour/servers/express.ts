@@ -81,8 +81,9 @@ export async function startExpress(): Promise<RunningServer> {
     const caller = await authorize.authenticate(req)
     if (caller.kind === 'unavailable') return send(res, caller.answer)
     const row = await load(req)
-    const decision = caller.decide(documents.of(row as never), 'update')
-    if (decision.kind !== 'allow') return send(res, caller.answer(decision))
+    const resource = documents.of(row as never)
+    const decision = caller.decide(resource, 'update')
+    if (decision.kind !== 'allow') return send(res, caller.answer(decision, resource))
     res.json({ may: caller.permittedActions(desk.any) })
   })
 

@@ -96,9 +96,10 @@ export async function startFetch(): Promise<RunningServer> {
     const caller = await authorize.authenticate(request)
     if (caller.kind === 'unavailable') return toResponse(caller.answer, request.method)
     const row = await load(request)
-    const decision = caller.decide(documents.of(row as never), 'update')
+    const resource = documents.of(row as never)
+    const decision = caller.decide(resource, 'update')
     if (decision.kind === 'allow') return Response.json({ may: caller.permittedActions(desk.any) })
-    return toResponse(caller.answer(decision), request.method)
+    return toResponse(caller.answer(decision, resource), request.method)
   })
 
   const handle = withCors(

@@ -81,9 +81,10 @@ export async function startHono(): Promise<RunningServer> {
     const caller = await authorize.authenticate(c)
     if (caller.kind === 'unavailable') return toResponse(caller.answer, c.req.method)
     const row = await load(c)
-    const decision = caller.decide(documents.of(row as never), 'update')
+    const resource = documents.of(row as never)
+    const decision = caller.decide(resource, 'update')
     if (decision.kind === 'allow') return c.json({ may: caller.permittedActions(desk.any) })
-    return toResponse(caller.answer(decision), c.req.method)
+    return toResponse(caller.answer(decision, resource), c.req.method)
   })
 
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server

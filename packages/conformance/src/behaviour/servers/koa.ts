@@ -89,8 +89,9 @@ export async function startKoa(): Promise<RunningServer> {
     const caller = await authorize.authenticate(ctx)
     if (caller.kind === 'unavailable') return send(ctx, caller.answer)
     const row = await load(ctx)
-    const decision = caller.decide(documents.of(row as never), 'update')
-    if (decision.kind !== 'allow') return send(ctx, caller.answer(decision))
+    const resource = documents.of(row as never)
+    const decision = caller.decide(resource, 'update')
+    if (decision.kind !== 'allow') return send(ctx, caller.answer(decision, resource))
     ctx.body = { may: caller.permittedActions(desk.any) }
   })
 
