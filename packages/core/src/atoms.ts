@@ -62,7 +62,10 @@ export interface Atoms<V extends Vocabulary, R> {
   ) => Rule<NoResource & OfIdentity>
   /** The caller whose id stands under this key of the resource. Null matches nobody. */
   readonly owner: (key: OwnerKey<R>) => Rule<NeedsResource & OfIdentity>
-  /** A relation between caller and resource; `code` is the reason when it fails. */
+  /**
+   * A relation between caller and resource; `code` is the reason when it fails. Keep it pure: it may
+   * be asked about the identity that a remedy would give.
+   */
   readonly relation: (
     code: string,
     test: Relation<R, FactsOf<V>>,
