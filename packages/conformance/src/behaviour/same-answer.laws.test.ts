@@ -87,6 +87,6 @@ test('law 11: the same request gets the same answer everywhere', { timeout: 240_
     )
     for (const answer of answers) expect(answer).toEqual(answers[0])
   })
-  await fc.assert(law, { numRuns: 10_000 })
+  await fc.assert(law, { numRuns: 10_000, seed: 20260401 }) // the same in every run
   expect(statuses).toEqual(new Set([...statuses, 200, 400, 401, 403])) // rarer: 404, 503
 })
