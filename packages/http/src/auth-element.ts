@@ -13,8 +13,8 @@ import {
 } from './grammar.js'
 
 /**
- * How many challenges and parameters one field may hold. The grammar sets no bound; a field far
- * beyond any that means something is hostile, and each element costs memory.
+ * How many challenges and parameters one field may hold, and how many quoted pairs one value. The
+ * grammar sets no bound; a field far beyond any that means something is hostile, and costs memory.
  */
 export const MOST_ELEMENTS = 1024
 
@@ -111,5 +111,5 @@ function readValue(text: string, cursor: Cursor, at: number): string | undefined
   if (!quoted) return end > start ? text.slice(start, end) : undefined
   if (text.charCodeAt(end) !== DQUOTE) return undefined
   cursor.at++
-  return unescape(text.slice(start, end))
+  return unescape(text.slice(start, end), MOST_ELEMENTS)
 }

@@ -97,11 +97,15 @@ export function isToken68(text: string): boolean {
   return text !== '' && endOfToken68(text, 0) === text.length
 }
 
-/** What the inside of a quoted-string says. RFC 9110 5.6.4: each pair is replaced by its octet. */
-export function unescape(text: string): string {
+/**
+ * What the inside of a quoted-string says. RFC 9110 5.6.4: each pair is replaced by its octet.
+ * Undefined when it has more than `most` pairs.
+ */
+export function unescape(text: string, most: number): string | undefined {
   let from = 0
   let plain = ''
   for (let at = text.indexOf('\\'); at >= 0; at = text.indexOf('\\', at + 2)) {
+    if (most-- === 0) return undefined
     plain += text.slice(from, at)
     from = at + 1
   }

@@ -60,3 +60,9 @@ test('a field holds 1,024 challenges and parameters, and no more', () => {
   // Empty elements do not count (RFC 9110 5.6.1.2).
   expect(readChallenges(`${','.repeat(5000)}S`)).toMatchObject({ kind: 'challenges' })
 })
+
+test('a value holds 1,024 quoted pairs, and no more', () => {
+  const value = (count: number) => readChallenges(`X a="${'\\"'.repeat(count)}"`)
+  expect(value(1024)).toMatchObject({ challenges: [{ params: { a: '"'.repeat(1024) } }] })
+  expect(value(1025)).toMatchObject({ kind: 'malformed' })
+})

@@ -1,13 +1,13 @@
 /** What `make` gives for 0, 1, 2, ..., up to a length. */
-function series(length: number, make: (index: number) => string): string {
-  const parts: string[] = []
+function series(length, make) {
+  const parts = []
   for (let left = length; left > 0; left -= parts.at(-1)?.length ?? 0)
     parts.push(make(parts.length))
   return parts.join('')
 }
 
 /** Field values that are made to be slow to read, of about a given length. */
-export const hostile: Record<string, (length: number) => string> = {
+export const hostile = {
   'a quoted-string that does not end': (n) => `X a="${'\\"'.repeat(n / 2)}`,
   'a quoted-string of pairs': (n) => `X a="${'\\a'.repeat(n / 2)}"`,
   'a quoted-string of text and pairs': (n) => `X a="${'b\\a'.repeat(n / 3)}"`,
