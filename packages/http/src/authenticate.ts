@@ -90,6 +90,14 @@ export function authenticateWith(reading: Reading): Authenticate {
     }
   }
 
+  const ask = async (
+    authenticator: FieldAuthenticator | CookieAuthenticator,
+    value: string,
+    scheme: string,
+    request: HttpRequest,
+  ): Promise<Authenticated> =>
+    judge(await authenticator.authenticate(value, request), scheme, authenticator.issuers[0])
+
   return async (request) => {
     const lines = request.fieldLines('authorization')
     if (lines.length > 0) {
@@ -109,11 +117,7 @@ export function authenticateWith(reading: Reading): Authenticate {
       const [value, second] = request.fieldLines(authenticator.name)
       // Two keys, in one field or in two: whose request this is cannot be told.
       if (another || second !== undefined || !value) return wrongRequest
-      return judge(
-        await authenticator.authenticate(value, request),
-        scheme,
-        authenticator.issuers[0],
-      )
+      return ask(authenticator, value, scheme, request)
     }
 
     for (const [authenticator, scheme] of cookies) {
@@ -124,11 +128,7 @@ export function authenticateWith(reading: Reading): Authenticate {
       }
       // A second cookie of the name may have been planted by a sibling domain.
       if (second !== undefined) return judge({ kind: 'invalid', reason: 'malformed' }, scheme, '')
-      return judge(
-        await authenticator.authenticate(value, request),
-        scheme,
-        authenticator.issuers[0],
-      )
+      return ask(authenticator, value, scheme, request)
     }
     return stranger
   }
