@@ -10,7 +10,7 @@ import {
   type MaybePromise,
   nodeRequest,
 } from '@verdict/http'
-import type { NextFunction, Request, Response } from 'express'
+import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
 export interface Guard<G, P> {
@@ -37,6 +37,8 @@ export interface Authorize {
   ): Guard<GrantedBy<A, N, L>, P>
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: <P>(req: Request<P>) => Promise<Caller | CouldNotVerify>
+  /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
+  readonly metadata: () => RequestHandler
 }
 
 /** By Node's own methods: Express's add charsets, and entity tags to what must look the same. */
@@ -55,7 +57,7 @@ function respond(res: Response, { status, fields, replaces, body }: Answer): voi
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize {
   return createEnforcer(options, {
-    request: nodeRequest,
+    request: (req) => nodeRequest(req, req.originalUrl),
     key: (req) => req,
     address: (req) => req.ip,
   }).mount(
@@ -69,5 +71,8 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize
           },
           (answer) => respond(res, answer),
         ),
+    (serve): RequestHandler =>
+      (req, res, next) =>
+        serve(req, next, (answer) => respond(res, answer)),
   ) as unknown as Authorize
 }

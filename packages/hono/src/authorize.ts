@@ -34,6 +34,8 @@ export interface Authorize {
   ): Guard<GrantedBy<A, N, L>>
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: (c: Context) => Promise<Caller | CouldNotVerify>
+  /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
+  readonly metadata: () => MiddlewareHandler
 }
 
 /** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
@@ -53,7 +55,7 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
   return createEnforcer(options, {
     request: (c) => fetchRequest(c.req.raw),
     key: (c) => c, // not c.req.raw: bodyLimit, for one, puts another in its place
-  }).mount<MiddlewareHandler>(
+  }).mount<MiddlewareHandler, MiddlewareHandler>(
     (enforce) => (c, next) =>
       enforce<Response | undefined>(
         c,
@@ -64,5 +66,6 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
         },
         (answer) => respond(c, answer),
       ),
+    (serve) => async (c, next) => serve<Response | void>(c, next, (answer) => respond(c, answer)),
   ) as Authorize
 }

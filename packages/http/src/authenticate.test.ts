@@ -15,7 +15,13 @@ import { type AuthorizerOptions, spaceOf } from './options.js'
 import type { HttpRequest } from './request.js'
 
 function request(fields: Record<string, string | string[]>, method = 'GET'): HttpRequest {
-  return { method, fieldLines: (name) => [fields[name] ?? []].flat(), native: undefined }
+  return {
+    method,
+    target: () => '/',
+    fieldLines: (name) => [fields[name] ?? []].flat(),
+    origin: undefined,
+    native: undefined,
+  }
 }
 
 function authenticate(

@@ -1,4 +1,4 @@
-import type { Identity, InvalidReason, Realm, Scheme } from '@verdict/core'
+import type { Identity, InvalidReason, OAuthScheme, Scheme } from '@verdict/core'
 import type { HttpRequest, MaybePromise } from './request.js'
 
 /** A field of a response: its name in lower case, and one line's value. */
@@ -65,9 +65,20 @@ export interface Credentials {
   readonly token68?: string
 }
 
+/** What an authenticator is told of its protection space: what its challenges carry, and where it is. */
+export interface SpaceView extends OAuthScheme {
+  /** This API's own origin, where one was given. */
+  readonly origin?: string | undefined
+}
+
 interface Common {
-  /** Its schemes, each with the challenge that asks for it. */
-  readonly schemes: (space: Realm) => readonly [Scheme, ...Scheme[]]
+  /**
+   * Its schemes, each with the challenge that asks for it. Asked once, when the protection space is
+   * built: throw TypeError for one in which it cannot work.
+   */
+  readonly schemes: (space: SpaceView) => readonly [Scheme, ...Scheme[]]
+  /** What it adds to the protected resource metadata (RFC 9728 2), by the names used there. */
+  readonly metadata?: Readonly<Record<string, unknown>>
   /** Who vouches for its ids: they are unique only within one issuer. */
   readonly issuers: readonly [string, ...string[]]
 }

@@ -42,6 +42,7 @@ function enforcer(options: Partial<AuthorizerOptions<Native>> = {}, withAddress 
     {
       request: ({ key }): RequestView => ({
         method: 'GET',
+        target: () => '/',
         fieldLines: (name) => (name === 'x-api-key' && key !== '' ? [key] : []),
       }),
       key: (native) => native,

@@ -36,6 +36,13 @@ export interface Enforce<Native> {
   readonly of: (native: Native) => Granted
 }
 
+/** Answers requests for the protected resource metadata, and goes on with all others. */
+export type Serve<Native> = <T>(
+  native: Native,
+  otherwise: () => MaybePromise<T>,
+  served: (answer: Answer) => MaybePromise<T>,
+) => MaybePromise<T>
+
 /** Whether the credentials are good is not known; `answer` is the 503 that says so. */
 export interface CouldNotVerify extends Unavailable {
   readonly answer: Answer
@@ -51,19 +58,22 @@ export interface Enforcer<Native> {
     load?: (native: Native) => MaybePromise<R | null | undefined>,
   ) => Enforce<Native>
   /** The `authorize` of an adapter: each guard becomes what its framework calls, with its `of`. */
-  readonly mount: <H extends object>(
-    toHandler: (enforce: Enforce<Native>) => H,
-  ) => Mounted<Native, H>
+  readonly mount: <H extends object, M>(
+    toGuard: (enforce: Enforce<Native>) => H,
+    toMetadata: (serve: Serve<Native>) => M,
+  ) => Mounted<Native, H, M>
 }
 
 /** Makes guards, and carries `authenticate`. Adapters give it the types of their framework. */
-export interface Mounted<Native, H> {
+export interface Mounted<Native, H, M> {
   (
     policy: Policy<unknown, PolicyRules>,
     action: string,
     load?: (native: Native) => unknown,
   ): H & Pick<Enforce<Native>, 'of'>
   readonly authenticate: Enforcer<Native>['authenticate']
+  /** Serves the protected resource metadata. Throws TypeError where there is none to serve. */
+  readonly metadata: () => M
 }
 
 /** Whether an atom of one of these kinds stands anywhere in a rule. */
@@ -89,8 +99,8 @@ export function createEnforcer<Native>(
   options: AuthorizerOptions<Native>,
   platform: Platform<Native>,
 ): Enforcer<Native> {
-  const { space, authenticators } = spaceOf(options)
-  const { origin, mapIdentity, facts, onDecision, render, now = systemTime } = options
+  const { space, authenticators, origin, metadata } = spaceOf(options)
+  const { mapIdentity, facts, onDecision, render, now = systemTime } = options
   const address = options.address ?? platform.address
   const authenticate = authenticateWith({ space, authenticators, origin, mapIdentity })
   const manners = {
@@ -101,7 +111,7 @@ export function createEnforcer<Native>(
   const environmentOf = (native: Native) => ({ now: now(), address: address?.(native) })
   const prepared = new WeakMap<object, Promise<Prepared>>()
   const prepare = async (native: Native): Promise<Prepared> => {
-    const authenticated = await authenticate({ ...platform.request(native), native })
+    const authenticated = await authenticate({ ...platform.request(native), origin, native })
     const { identity, credentials } = authenticated
     const environment = environmentOf(native)
     const known = facts ? { ...environment, facts: await facts(native, identity) } : environment
@@ -203,16 +213,30 @@ export function createEnforcer<Native>(
     return unavailable ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) } : caller
   }
 
-  const mount: Enforcer<Native>['mount'] = (toHandler) => {
+  const serve: Serve<Native> = (native, otherwise, served) => {
+    const { method, target } = platform.request(native)
+    const reads = method === 'GET' || method === 'HEAD'
+    return reads && metadata?.isAt(target()) ? served(metadata.answer) : otherwise()
+  }
+
+  const mount: Enforcer<Native>['mount'] = (toGuard, toMetadata) => {
     const authorize = (
       policy: Policy<unknown, PolicyRules>,
       action: string,
       load?: (native: Native) => unknown,
     ) => {
       const enforce = guard(policy, action, load)
-      return Object.assign(toHandler(enforce), { of: enforce.of })
+      return Object.assign(toGuard(enforce), { of: enforce.of })
     }
-    return Object.assign(authorize, { authenticate: authenticateOnce })
+    return Object.assign(authorize, {
+      authenticate: authenticateOnce,
+      metadata() {
+        if (metadata) return toMetadata(serve)
+        throw new TypeError(
+          "authorize.metadata(): give createAuthorizer() protectedResource: { resource: 'https://…' }",
+        )
+      },
+    })
   }
 
   return { guard, mount, authenticate: authenticateOnce }

@@ -20,6 +20,7 @@ test('the exports are these', () => {
     'readBasic',
     'readChallenges',
     'refusalOf',
+    'secureUrl',
     'sessionCookie',
     'toResponse',
     'unavailable',

@@ -26,6 +26,10 @@ export interface FetchAuthorize {
   ): FetchGuard<GrantedBy<A, N, L>>
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: (request: Request) => Promise<Caller | CouldNotVerify>
+  /** Serves the protected resource metadata (RFC 9728 3), and hands other requests to the handler. */
+  readonly metadata: () => <Rest extends unknown[]>(
+    handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
+  ) => (request: Request, ...rest: Rest) => MaybePromise<Response>
 }
 
 /** An answer as a Fetch `Response`; without content to a HEAD (RFC 9110 9.3.2). */
@@ -43,13 +47,24 @@ export function toResponse({ status, fields, body }: Answer, method = 'GET'): Re
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuthorize {
   const platform = { request: fetchRequest, key: (request: Request) => request }
-  return createEnforcer(options, platform).mount<FetchGuard<Granted>>(
+  return createEnforcer(options, platform).mount<
+    FetchGuard<Granted>,
+    ReturnType<FetchAuthorize['metadata']>
+  >(
     (enforce) =>
       (handler) =>
       (request, ...rest) =>
         enforce(
           request,
           (granted) => handler(request, granted, ...rest),
+          (answer) => toResponse(answer, request.method),
+        ),
+    (serve) =>
+      (handler) =>
+      (request, ...rest) =>
+        serve(
+          request,
+          () => handler(request, ...rest),
           (answer) => toResponse(answer, request.method),
         ),
   ) as FetchAuthorize

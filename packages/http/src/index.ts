@@ -10,6 +10,7 @@ export type {
   Credentials,
   Field,
   FieldAuthenticator,
+  SpaceView,
   Unavailable,
   Verified,
 } from './authenticator.js'
@@ -30,6 +31,7 @@ export type {
   Granted,
   Mounted,
   Platform,
+  Serve,
 } from './enforcer.js'
 export { createEnforcer } from './enforcer.js'
 export type { DecisionEvent, Stage } from './event.js'
@@ -37,10 +39,12 @@ export type { FetchAuthorize, FetchGuard } from './fetch.js'
 export { createAuthorizer, toResponse } from './fetch.js'
 export type { ActionWithoutResource, GrantedBy } from './guard-types.js'
 export type { AuthorizerOptions } from './options.js'
+export type { ProtectedResource } from './protected-resource.js'
 export type { Refusal } from './refusal.js'
 export { refusalOf } from './refusal.js'
 export type { HttpRequest, MaybePromise, NodeRequest, RequestView } from './request.js'
 export { fetchRequest, nodeRequest } from './request.js'
+export { secureUrl } from './secure-url.js'
 export type { SessionCookieOptions } from './session-cookie.js'
 export { sessionCookie } from './session-cookie.js'
 export type { ChallengeList } from './www-authenticate.js'

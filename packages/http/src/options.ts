@@ -3,6 +3,12 @@ import type { Body } from './answer.js'
 import type { Authenticator } from './authenticator.js'
 import { writeChallenges } from './challenge-writer.js'
 import type { DecisionEvent } from './event.js'
+import {
+  type Metadata,
+  metadataOf,
+  originOf,
+  type ProtectedResource,
+} from './protected-resource.js'
 import type { Refusal } from './refusal.js'
 import type { MaybePromise } from './request.js'
 
@@ -12,8 +18,16 @@ export interface AuthorizerOptions<Native> {
   readonly authenticators: readonly [Authenticator, ...Authenticator[]]
   /** The name shown to people who are asked to log in. Printable ASCII. */
   readonly realm: string
-  /** This API's own origin, such as `https://api.example.com`. Nothing is derived from Host. */
+  /**
+   * This API's own origin, such as `https://api.example.com`. Nothing is derived from Host. Default:
+   * that of `protectedResource`.
+   */
   readonly origin?: string
+  /**
+   * What OAuth clients are told of this API (RFC 9728): `authorize.metadata()` serves it, and the
+   * challenges of OAuth schemes say where.
+   */
+  readonly protectedResource?: ProtectedResource
   /**
    * Maps each identity to the one your policies know. Needed where authenticators of several
    * issuers are taken, since an id is unique only within one.
@@ -37,6 +51,7 @@ const KNOWN = new Set([
   'authenticators',
   'realm',
   'origin',
+  'protectedResource',
   'mapIdentity',
   'facts',
   'address',
@@ -53,6 +68,8 @@ function insist(condition: boolean, message: string): asserts condition {
 /** A protection space, and each authenticator with the names of its schemes. */
 export interface Space {
   readonly space: ProtectionSpace
+  readonly origin: string | undefined
+  readonly metadata: Metadata | undefined
   readonly authenticators: readonly (readonly [Authenticator, readonly string[]])[]
 }
 
@@ -72,7 +89,8 @@ export function spaceOf<Native>(options: AuthorizerOptions<Native>): Space {
       `there is no option ${name}; there are ${[...KNOWN].join(', ')}`,
     )
   }
-  const { authenticators, realm, origin, mapIdentity, invalidCredentials } = options
+  const { authenticators, realm, protectedResource, mapIdentity, invalidCredentials } = options
+  const { origin = protectedResource && originOf(protectedResource) } = options
   insist(
     Array.isArray(authenticators) && authenticators.length > 0,
     'authenticators is a list of at least one; without it no 401 could say how to log in',
@@ -91,6 +109,10 @@ export function spaceOf<Native>(options: AuthorizerOptions<Native>): Space {
     `origin is no origin; write scheme, host and port alone, as 'https://api.example.com'`,
   )
   insist(
+    protectedResource === undefined || origin === originOf(protectedResource),
+    'origin is not that of protectedResource.resource; leave it out',
+  )
+  insist(
     invalidCredentials === undefined || ['ignore', 'reject'].includes(invalidCredentials),
     "invalidCredentials is 'ignore' or 'reject'",
   )
@@ -107,12 +129,16 @@ export function spaceOf<Native>(options: AuthorizerOptions<Native>): Space {
     insist(from === 'field' || names.length <= 1, 'a space reads one cookie at most')
   }
 
-  const pairs = authenticators.map((one) => [one, one.schemes({ realm })] as const)
+  const metadata = protectedResource && metadataOf(protectedResource, authenticators)
+  const view = { realm, origin, resourceMetadata: metadata?.url }
+  const pairs = authenticators.map((one) => [one, one.schemes(view)] as const)
   const schemes = pairs.flatMap(([, own]) => own) as unknown as readonly [Scheme, ...Scheme[]]
   const space = protectionSpace(...schemes)
   writeChallenges(space.challenges) // throws for a realm that no header can carry
   return {
     space,
+    origin,
+    metadata,
     authenticators: pairs.map(([one, own]) => [one, own.map(({ scheme }) => scheme)] as const),
   }
 }

@@ -69,6 +69,7 @@ test('an authenticator sees what the framework calls a request', async () => {
     {
       request: () => ({
         method: 'GET',
+        target: () => '/',
         fieldLines: (name) => (name === 'cookie' ? ['sid=1'] : []),
       }),
       key: (native) => native,

@@ -44,7 +44,7 @@ describe('cookieValues', () => {
 
 const OURS = 'https://api.example.com'
 function from(method: string, fields: Record<string, string | string[]>): RequestView {
-  return { method, fieldLines: (name) => [fields[name] ?? []].flat() }
+  return { method, target: () => '/', fieldLines: (name) => [fields[name] ?? []].flat() }
 }
 
 describe('isSameOrigin', () => {

@@ -36,6 +36,8 @@ export interface Authorize {
   ): Guard<GrantedBy<A, N, L>>
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: (ctx: Context) => Promise<Caller | CouldNotVerify>
+  /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
+  readonly metadata: () => Middleware
 }
 
 /** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
@@ -54,10 +56,10 @@ function respond(ctx: Context, { status, fields, replaces, body }: Answer): void
  */
 export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize {
   return createEnforcer(options, {
-    request: (ctx) => nodeRequest(ctx.req),
+    request: (ctx) => nodeRequest(ctx.req, ctx.originalUrl),
     key: (ctx) => ctx.req,
     address: (ctx) => ctx.ip,
-  }).mount<Middleware>(
+  }).mount<Middleware, Middleware>(
     (enforce) => (ctx, next) =>
       enforce(
         ctx,
@@ -67,5 +69,6 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
         },
         (answer) => respond(ctx, answer),
       ),
+    (serve) => (ctx, next) => serve(ctx, next, (answer) => respond(ctx, answer)),
   ) as Authorize
 }
