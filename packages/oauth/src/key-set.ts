@@ -2,13 +2,13 @@ import { type Unavailable, unavailable } from '@verdict/http'
 import {
   type CryptoKey,
   createLocalJWKSet,
-  createRemoteJWKSet,
-  customFetch,
   errors,
-  type FetchImplementation,
   type JSONWebKeySet,
   type JWSHeaderParameters,
 } from 'jose'
+import { type Clock, isYounger, systemClock } from './clock.js'
+import { fetchJson, Unfetchable } from './fetch-json.js'
+import { isUnavailable, singleFlight } from './single-flight.js'
 
 /** A JSON Web Key Set (RFC 7517 5). */
 export interface JsonWebKeySet {
@@ -19,10 +19,18 @@ export interface JsonWebKeySet {
 export interface FoundKeys {
   readonly kind: 'keys'
   readonly keys: readonly CryptoKey[]
+  /**
+   * Whether the set that they were found in is still the one to look in: it has not come anew with
+   * something else in it, and is not too old.
+   */
+  readonly stands: () => boolean
 }
 
 /** Finds keys by a token's header. Nothing in the header becomes a key or a place to fetch one. */
 export type FindKeys = (header: JWSHeaderParameters) => Promise<FoundKeys | Unavailable>
+
+/** Says where the key set is. It may have to be asked for, too. */
+export type Place = () => Promise<URL | Unavailable>
 
 /** RFC 7518 6.1: the key types with a public part, by the beginning of the algorithms' names. */
 const KEY_TYPES: Readonly<Record<string, string>> = {
@@ -35,6 +43,12 @@ const KEY_TYPES: Readonly<Record<string, string>> = {
 
 /** When to come back after the key set could not be fetched, in seconds. */
 const RETRY_AFTER = 5
+
+/** How old a key set may become, in milliseconds: a key that was withdrawn counts no longer. */
+const MAX_AGE = 600_000
+
+/** How young a key set may not be, in milliseconds, to be fetched again for a key it has not. */
+const COOL_DOWN = 30_000
 
 type Member = Readonly<Record<string, unknown>>
 
@@ -69,69 +83,99 @@ export function fitsAny(keys: readonly Member[], algorithms: readonly string[]):
 
 /** Keys that are at hand. */
 export function localKeys(jwks: JsonWebKeySet): FindKeys {
-  return finder(createLocalJWKSet({ keys: publicKeys(jwks) } as unknown as JSONWebKeySet))
+  const find = finder(publicKeys(jwks))
+  const stands = () => true
+  return async (header) => ({ kind: 'keys', keys: await find(header), stands })
+}
+
+/** A key set as it came, and when it was asked for. */
+interface Snapshot {
+  readonly text: string
+  readonly find: (header: JWSHeaderParameters) => Promise<readonly CryptoKey[]>
+  readonly stands: () => boolean
+  askedAt: number
 }
 
 /**
  * Keys that the issuer publishes. They are fetched when the first token comes, once for all that
  * wait, and again after ten minutes, or for a key that is not among them, thirty seconds after the
- * last time at the earliest. After a failure the next token tries again.
+ * last time at the earliest. After a failure the first token of the next second tries again; until
+ * then the keys that are there count for their ten minutes.
+ *
+ * @param timeout In seconds.
  */
-export function remoteKeys(url: URL, timeout: number): FindKeys {
-  return finder(
-    createRemoteJWKSet(url, {
-      timeoutDuration: Math.ceil(timeout * 1000),
-      [customFetch]: fetchKeySet,
-    }),
-  )
-}
+export function remoteKeys(place: Place, timeout: number, clock: Clock = systemClock): FindKeys {
+  let current: Snapshot | undefined
 
-/** The key set is not to be had. The message is for operators. */
-class Unfetchable extends Error {}
+  const isAged = (span: number) => !current || !isYounger(current.askedAt, span, clock())
 
-/** Fetches the key set, keeping its public keys. Rejects with Unfetchable, whatever went wrong. */
-const fetchKeySet: FetchImplementation = async (url, init) => {
-  let document: unknown
-  try {
-    // `redirect: 'manual'` is in `init`: a key set elsewhere is not the one that was configured.
-    const response = await fetch(url, init)
-    if (response.status !== 200) {
-      await response.body?.cancel()
-      throw new Unfetchable(`status ${response.status} in place of 200; redirects are not followed`)
+  function take(keys: readonly Member[], askedAt: number): Snapshot {
+    // Where fetches are not shared, they may come in another order than they were sent in.
+    if (current && current.askedAt > askedAt && !isAged(MAX_AGE)) return current
+    const text = JSON.stringify(keys)
+    if (current?.text === text) {
+      current.askedAt = askedAt
+      return current
     }
-    document = await response.json()
-  } catch (error) {
-    throw error instanceof Unfetchable ? error : new Unfetchable(whatHappened(error))
+    // One for all tokens, so that what was verified with these keys ends with them.
+    const stands = () => current === snapshot && !isAged(MAX_AGE)
+    const snapshot: Snapshot = { text, find: finder(keys), stands, askedAt }
+    current = snapshot
+    return snapshot
   }
-  const keys = publicKeys(document)
-  if (keys.length === 0) throw new Unfetchable('what came is no JSON Web Key Set with public keys')
-  return new Response(JSON.stringify({ keys }))
+
+  const refetch = singleFlight(async () => {
+    const url = await place()
+    if (isUnavailable(url)) return url
+    const askedAt = clock()
+    const keys = await fetchKeys(url, timeout)
+    return isUnavailable(keys) ? keys : take(keys, askedAt)
+  }, clock)
+
+  return async (header) => {
+    let snapshot = current && !isAged(MAX_AGE) ? current : await refetch()
+    if (isUnavailable(snapshot)) return snapshot
+    let keys = await snapshot.find(header)
+    if (keys.length === 0 && isAged(COOL_DOWN)) {
+      snapshot = await refetch()
+      if (isUnavailable(snapshot)) return snapshot
+      keys = await snapshot.find(header)
+    }
+    return { kind: 'keys', keys, stands: snapshot.stands }
+  }
 }
 
-function whatHappened(error: unknown): string {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } }
-  if (name === 'TimeoutError') return 'it did not come in time'
-  if (name === 'SyntaxError') return 'what came is no JSON'
-  return typeof cause?.code === 'string' ? `network error ${cause.code}` : 'network error'
+async function fetchKeys(url: URL, timeout: number): Promise<readonly Member[] | Unavailable> {
+  try {
+    const document = await fetchJson(url.href, {
+      // RFC 7517 8.5
+      headers: { accept: 'application/json, application/jwk-set+json' },
+      signal: AbortSignal.timeout(Math.ceil(timeout * 1000)),
+    })
+    const keys = publicKeys(document)
+    if (keys.length > 0) return keys
+    throw new Unfetchable('what came is no JSON Web Key Set with public keys')
+  } catch (error) {
+    if (!(error instanceof Unfetchable)) throw error
+    const message = `the key set could not be fetched: ${error.message}`
+    return unavailable({ retryAfter: RETRY_AFTER, message })
+  }
 }
 
-function finder(resolve: (header: JWSHeaderParameters) => Promise<CryptoKey>): FindKeys {
+function finder(members: readonly Member[]): Snapshot['find'] {
+  const resolve = createLocalJWKSet({ keys: members } as unknown as JSONWebKeySet)
   return async (header) => {
     const keys: CryptoKey[] = []
     try {
       keys.push(await resolve(header))
     } catch (error) {
-      if (error instanceof Unfetchable) {
-        const message = `the key set could not be fetched: ${error.message}`
-        return unavailable({ retryAfter: RETRY_AFTER, message })
-      }
       // RFC 7515 4.1.4: `kid` is only a hint. A token without one may be any fitting key's.
       if (error instanceof errors.JWKSMultipleMatchingKeys) {
         for await (const key of error) keys.push(key)
       }
       // Otherwise no key fits, or the one that does cannot be imported, which RFC 7517 5 ignores.
     }
-    return { kind: 'keys', keys: keys.filter(isStrongEnough) }
+    return keys.filter(isStrongEnough)
   }
 }
 

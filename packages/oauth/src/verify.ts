@@ -1,7 +1,8 @@
-import { type Authentication, invalid, type Unavailable } from '@verdict/http'
-import { base64url, type CryptoKey, errors, type JWSHeaderParameters, jwtVerify } from 'jose'
-import type { Claims } from './claims.js'
+import { invalid } from '@verdict/http'
+import { type CryptoKey, errors, type JWSHeaderParameters, jwtVerify } from 'jose'
+import type { Jwt } from './jwt.js'
 import type { FindKeys } from './key-set.js'
+import { type Invalid, malformed, untrusted, type Verification } from './token.js'
 
 /** What a token has to be. */
 export interface Expected {
@@ -15,45 +16,17 @@ export interface Expected {
   readonly findKeys: FindKeys
 }
 
-/** A token that is not to be trusted. */
-export type Invalid = Extract<Authentication, { kind: 'invalid' }>
-
-/** What came of verifying a token. `claims` are the issuer's own words. */
-export type Verification =
-  | { readonly kind: 'verified'; readonly claims: Claims }
-  | Invalid
-  | Unavailable
-
-/** A token that fills a whole field of most servers is longer than any issuer makes it. */
-const MAX_LENGTH = 16 * 1024
-
-// RFC 7515 2, 7.1: three parts in base64url without padding. The last character of a part has no
-// bits to spare (RFC 4648 3.5), so that no two texts are one token. Five parts are a JWE.
-const PART = '(?:[\\w-]{4})*(?:[\\w-][AQgw]|[\\w-]{2}[AEIMQUYcgkosw048])?'
-const COMPACT = new RegExp(`^${PART}\\.${PART}\\.${PART}$`)
-
 /** How far ahead of our clock a token may have been issued, in seconds, beside the tolerance. */
 const ISSUED_AHEAD = 60
 
-// Messages are for operators, and hold nothing of the token.
-const untrusted = (message: string) => invalid('untrusted', message) as Invalid
-const malformed = (message: string) => invalid('malformed', message) as Invalid
-
-const NOT_COMPACT = malformed('no signed JWT in compact form of 16 kB at most')
-const NOT_JSON = malformed('the header or the claims are no JSON object')
 const OTHER_ISSUER = untrusted('iss is another issuer')
 const NO_KEY = untrusted('no key of the key set fits alg and kid')
 const BAD_SIGNATURE = untrusted('the signature is wrong')
 
 /** Makes the verifier of one issuer's tokens. Whatever a token holds, the outcome is a value. */
-export function verifier(expected: Expected): (token: string) => Promise<Verification> {
+export function verifier(expected: Expected): (jwt: Jwt) => Promise<Verification> {
   const { issuer, findKeys } = expected
-  return async (token) => {
-    if (token.length > MAX_LENGTH || !COMPACT.test(token)) return NOT_COMPACT
-    const [first = '', second = ''] = token.split('.')
-    const header = jsonObject(first)
-    const claims = jsonObject(second)
-    if (!header || !claims) return NOT_JSON
+  return async ({ text, header, claims }) => {
     const objection = objectionTo(header, expected)
     if (objection) return untrusted(objection)
     // Before any key is looked for: a token of somebody else costs no request to the issuer.
@@ -63,22 +36,12 @@ export function verifier(expected: Expected): (token: string) => Promise<Verific
     if (found.kind === 'unavailable') return found
     let verification: Verification = NO_KEY
     for (const key of found.keys) {
-      verification = await verifyWith(key, token, expected)
+      verification = await verifyWith(key, text, expected)
       if (verification !== BAD_SIGNATURE) break
     }
-    return verification
-  }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true })
-
-function jsonObject(part: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(utf8.decode(base64url.decode(part)))
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isObject ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
+    return verification.kind === 'verified'
+      ? { ...verification, stands: found.stands }
+      : verification
   }
 }
 
