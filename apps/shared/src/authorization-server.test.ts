@@ -69,7 +69,7 @@ test('a browser that is logged in is asked again for what its login lacks, and o
   const cookies = new Map<string, string>()
   const acrOf = async (secrets: { password: string; otp?: string }, more = {}) => {
     const user = { username, ...secrets }
-    const { access_token } = await codeGrant(server, server.clients.cli, user, more, cookies)
+    const { access_token } = await codeGrant(server, server.clients.cli, user, more, { cookies })
     return decodeJwt(access_token)['acr']
   }
   expect(await acrOf({ password })).toBe('pwd')

@@ -1,64 +1,74 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
-import {
-  API_SCOPES,
-  type Client,
-  createClients,
-  createUsers,
-  metadataOf,
-  type User,
-} from './directory.js'
-import { ACR_VALUES, isTooWeak, loginPage } from './login-page.js'
+import type { JWK } from 'oidc-provider'
+import { createClients, createUsers } from './directory.js'
+import { loginPage } from './login-page.js'
+import { createMemory } from './memory.js'
+import { configurationOf, type Parts } from './provider-configuration.js'
 import { quietly } from './quietly.js'
+import { API_SCOPES, OTHER_AUDIENCE, type Resource } from './resources.js'
 
 export interface AuthorizationServerOptions {
   /** The API that tokens are for: its resource indicator (RFC 8707), an absolute URI. */
   readonly audience: string
+  /** More APIs that it issues tokens for. */
+  readonly resources?: readonly Resource[]
   /** Lifetime of access tokens in seconds. Default: 600. */
   readonly lifetime?: number
+  /** Whether DPoP proofs sent to it need its nonces (RFC 9449 8). Default: false. */
+  readonly nonces?: boolean
 }
 
 /** An authorization server at work on loopback. */
 export interface AuthorizationServer {
+  /** Its metadata is where RFC 8414 and OpenID Connect Discovery say. */
   readonly issuer: string
   readonly jwksUri: string
   readonly tokenEndpoint: string
+  /** For `clients.api` alone. */
+  readonly introspectionEndpoint: string
+  readonly revocationEndpoint: string
+  /** Open: any client may register, public or confidential. */
+  readonly registrationEndpoint: string
   readonly audience: string
+  /** Ask with this as `resource` for an opaque token, which the API has to introspect. */
+  readonly opaqueAudience: string
   /** Another API's audience: ask with `resource` for a token that is not for ours. */
   readonly otherAudience: string
   readonly clients: ReturnType<typeof createClients>
   readonly users: ReturnType<typeof createUsers>
+  /** From now on there are tokens for this API, too. */
+  readonly addResource: (resource: Resource) => Promise<void>
+  /**
+   * From now on tokens are signed with a new key. The old ones go on being published, unless
+   * `forget` is set: then tokens that they signed are worth nothing to who asks for the keys now.
+   */
+  readonly rotateKeys: (options?: { readonly forget?: boolean }) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-const OTHER_AUDIENCE = 'https://other-api.example'
-const HOUR = 3600
-
-/** What the access token says about who logged in, and how. */
-function claimsOf(
-  users: Readonly<Record<string, User>>,
-  { oidc }: KoaContextWithOIDC,
-  id: unknown,
-) {
-  const { AuthorizationCode, RefreshToken } = oidc.entities
-  const login = AuthorizationCode ?? RefreshToken
-  const user = typeof id === 'string' ? users[id] : undefined
-  return user && { roles: user.roles, acr: login?.acr, auth_time: login?.authTime }
+function signingKey(): JWK {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const jwk = privateKey.export({ format: 'jwk' })
+  return { ...jwk, kty: 'EC', kid: randomUUID(), alg: 'ES256', use: 'sig' }
 }
 
-/** Who agreed to what: logging in is agreeing, here. */
-async function grantEverything({ oidc }: KoaContextWithOIDC) {
-  const { client, session, provider } = oidc
-  if (!client || !session?.accountId) return undefined
-  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
-  grant.addOIDCScope([...oidc.requestParamOIDCScopes].join(' '))
-  for (const [resource, { scope }] of Object.entries(oidc.resourceServers ?? {})) {
-    grant.addResourceScope(resource, scope)
+/** Answers as an oidc-provider made of these parts does; the login page is ours. */
+async function answering(issuer: string, parts: Parts): Promise<RequestListener> {
+  const provider = await quietly(async () => {
+    const library = await import('oidc-provider')
+    return new library.Provider(issuer, configurationOf(parts, library))
+  })
+  const answer = provider.callback()
+  const login = loginPage(provider, parts.users)
+  return (req, res) => {
+    if (!req.url?.startsWith('/login/')) return void answer(req, res)
+    login(req, res).catch(() => {
+      if (!res.headersSent) res.writeHead(400, { 'content-type': 'text/plain' })
+      res.end('This login has ended. Start again.')
+    })
   }
-  await grant.save()
-  return grant
 }
 
 /**
@@ -68,83 +78,24 @@ async function grantEverything({ oidc }: KoaContextWithOIDC) {
 export async function startAuthorizationServer(
   options: AuthorizationServerOptions,
 ): Promise<AuthorizationServer> {
-  const { audience, lifetime = 600 } = options
-  const [clients, users] = [createClients(), createUsers()]
-  const { Provider, interactionPolicy, errors } = await quietly(() => import('oidc-provider'))
-
-  const policy = interactionPolicy.base()
-  policy.remove('consent')
-  const acrCheck = new interactionPolicy.Check(
-    'acr',
-    'the login is weaker than what was asked for',
-    'unmet_authentication_requirements',
-    ({ oidc }) => isTooWeak(oidc.session?.acr, oidc.params?.['acr_values']),
-  )
-  policy.get('login')?.checks.add(acrCheck)
-
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const key = {
-    ...privateKey.export({ format: 'jwk' }),
-    kid: randomUUID(),
-    alg: 'ES256',
-    use: 'sig',
-  }
-  const cookie = { signed: true, httpOnly: true, sameSite: 'lax' } as const
-
-  const configuration: Configuration = {
-    jwks: { keys: [key] },
-    clients: Object.values<Client>(clients).map(metadataOf),
-    clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
-    scopes: ['openid', ...API_SCOPES],
-    acrValues: [...ACR_VALUES],
-    pkce: { required: () => true },
-    cookies: { keys: [randomBytes(32)], long: cookie, short: cookie },
-    ttl: {
-      AccessToken: lifetime,
-      ClientCredentials: lifetime,
-      Interaction: HOUR,
-      Session: HOUR,
-      Grant: HOUR,
-      RefreshToken: HOUR,
-      IdToken: HOUR,
-    },
-    interactions: { policy, url: (_ctx, { uid }) => `/login/${uid}` },
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    expiresWithSession: () => false,
-    loadExistingGrant: grantEverything,
-    findAccount: (_ctx, id) =>
-      Object.hasOwn(users, id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined,
-    extraTokenClaims: (ctx, token) =>
-      claimsOf(users, ctx, 'accountId' in token ? token.accountId : undefined),
-    formats: {
-      customizers: {
-        jwt: (_ctx, token, { payload }) => {
-          if (token.clientId !== clients.expired.id) return
-          const issued = Math.floor(Date.now() / 1000) - HOUR
-          Object.assign(payload, { iat: issued, exp: issued + 1 })
-        },
-      },
-    },
-    features: {
-      devInteractions: { enabled: false },
-      clientCredentials: { enabled: true },
-      resourceIndicators: {
-        enabled: true,
-        defaultResource: (_ctx, _client, oneOf) => oneOf ?? audience,
-        useGrantedResource: () => true,
-        getResourceServerInfo: (_ctx, resource) => {
-          if (resource !== audience && resource !== OTHER_AUDIENCE) throw new errors.InvalidTarget()
-          return {
-            scope: API_SCOPES.join(' '),
-            audience: resource,
-            accessTokenTTL: lifetime,
-            accessTokenFormat: 'jwt',
-            jwt: { sign: { alg: 'ES256' } },
-          }
-        },
-      },
-    },
+  const { audience, resources = [], lifetime = 600, nonces = false } = options
+  const opaqueAudience = `${audience}/introspected`
+  const known: readonly Resource[] = [
+    { audience, scopes: API_SCOPES, format: 'jwt' },
+    { audience: opaqueAudience, scopes: API_SCOPES, format: 'opaque' },
+    { audience: OTHER_AUDIENCE, scopes: API_SCOPES, format: 'jwt' },
+    ...resources,
+  ]
+  let parts: Parts = {
+    clients: createClients(),
+    users: createUsers(),
+    resources: new Map(known.map((resource) => [resource.audience, resource])),
+    audience,
+    lifetime,
+    keys: [signingKey()],
+    cookieKey: randomBytes(32),
+    nonceSecret: nonces ? randomBytes(32) : undefined,
+    memory: createMemory(),
   }
 
   // The issuer's name holds the port, so the port comes first.
@@ -153,25 +104,31 @@ export async function startAuthorizationServer(
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = await quietly(async () => new Provider(issuer, configuration))
-  const answer = provider.callback()
-  const login = loginPage(provider, users)
-  server.on('request', (req, res) => {
-    if (!req.url?.startsWith('/login/')) return void answer(req, res)
-    login(req, res).catch(() => {
-      if (!res.headersSent) res.writeHead(400, { 'content-type': 'text/plain' })
-      res.end('This login has ended. Start again.')
-    })
-  })
+  let answer = await answering(issuer, parts)
+  server.on('request', (req, res) => answer(req, res))
+
+  // oidc-provider is configured once, so what changes makes a new one, with the same memory.
+  const change = async (changed: Partial<Parts>): Promise<void> => {
+    parts = { ...parts, ...changed }
+    answer = await answering(issuer, parts)
+  }
 
   return {
     issuer,
     jwksUri: `${issuer}/jwks`,
     tokenEndpoint: `${issuer}/token`,
+    introspectionEndpoint: `${issuer}/introspect`,
+    revocationEndpoint: `${issuer}/revoke`,
+    registrationEndpoint: `${issuer}/register`,
     audience,
+    opaqueAudience,
     otherAudience: OTHER_AUDIENCE,
-    clients,
-    users,
+    clients: parts.clients,
+    users: parts.users,
+    addResource: (resource) =>
+      change({ resources: new Map(parts.resources).set(resource.audience, resource) }),
+    rotateKeys: ({ forget = false } = {}) =>
+      change({ keys: [signingKey(), ...(forget ? [] : parts.keys)] }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

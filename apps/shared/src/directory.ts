@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { ClientMetadata } from 'oidc-provider'
+import { API_SCOPES } from './resources.js'
 
 /** A person whom the embedded authorization server knows. */
 export interface User {
@@ -17,12 +18,9 @@ export interface Client {
   readonly secret?: string
   /** Absent for clients that act for nobody but themselves. */
   readonly redirectUri?: string
-  /** The most that it may ask for. */
-  readonly scope: string
+  /** The most that it may ask for. Absent for APIs, which ask about tokens and never for one. */
+  readonly scope?: string
 }
-
-/** What tokens for the documents API can allow. */
-export const API_SCOPES = ['documents:write', 'audit:read'] as const
 
 const API = API_SCOPES.join(' ')
 const PEOPLE = `openid ${API}`
@@ -61,21 +59,28 @@ export function createClients() {
     },
     /** Authorization code with PKCE, and no secret. */
     cli: { id: 'cli', redirectUri: 'http://127.0.0.1/callback', scope: PEOPLE },
+    /** The documents API itself: it may introspect, and gets no tokens. */
+    api: { id: 'documents-api', secret: secret() },
   } satisfies Record<string, Client>
 }
 
+function grantsOf({ redirectUri, scope }: Client): string[] {
+  if (redirectUri !== undefined) return ['authorization_code', 'refresh_token']
+  return scope === undefined ? [] : ['client_credentials']
+}
+
 /** A client in the words of dynamic client registration (RFC 7591). */
-export function metadataOf({ id, secret, redirectUri, scope }: Client): ClientMetadata {
-  const code = redirectUri !== undefined
+export function metadataOf(client: Client, moreScopes: readonly string[]): ClientMetadata {
+  const { id, secret, redirectUri, scope } = client
   return {
     client_id: id,
     ...(secret && { client_secret: secret }),
     token_endpoint_auth_method: secret ? 'client_secret_basic' : 'none',
     // RFC 8252 7.3: on loopback a native client may use any port.
     application_type: redirectUri?.startsWith('http:') ? 'native' : 'web',
-    redirect_uris: code ? [redirectUri] : [],
-    response_types: code ? ['code'] : [],
-    grant_types: code ? ['authorization_code', 'refresh_token'] : ['client_credentials'],
-    scope,
+    redirect_uris: redirectUri === undefined ? [] : [redirectUri],
+    response_types: redirectUri === undefined ? [] : ['code'],
+    grant_types: grantsOf(client),
+    ...(scope && { scope: [scope, ...moreScopes].join(' ') }),
   }
 }

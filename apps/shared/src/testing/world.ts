@@ -20,13 +20,25 @@ function discover({ issuer }: AuthorizationServer, { id, secret }: Client) {
   return oauth.discovery(new URL(issuer), id, secret, authentication, { execute })
 }
 
+/** Whose key the tokens are bound to; which browser the user logs in with. */
+export interface Means {
+  readonly DPoP?: oauth.DPoPHandle
+  readonly cookies?: Map<string, string>
+}
+
+/** A key pair of the client's own, for one server. */
+export async function dpopKey(server: AuthorizationServer, client: Client) {
+  const keys = await oauth.randomDPoPKeyPair('ES256')
+  return oauth.getDPoPHandle(await discover(server, client), keys)
+}
+
 /** An authorization code grant by somebody else's client library. `more` goes into the request. */
 export async function codeGrant(
   server: AuthorizationServer,
   client: Client,
   user: Parameters<typeof logIn>[1],
   more: Readonly<Record<string, string>> = {},
-  cookies?: Map<string, string>,
+  { cookies, DPoP }: Means = {},
 ) {
   const config = await discover(server, client)
   const pkceCodeVerifier = oauth.randomPKCECodeVerifier()
@@ -38,11 +50,21 @@ export async function codeGrant(
     ...more,
   })
   const callback = await logIn(request, user, cookies)
-  return oauth.authorizationCodeGrant(config, callback, { pkceCodeVerifier })
+  const checks = { pkceCodeVerifier }
+  return oauth.authorizationCodeGrant(config, callback, checks, {}, DPoP && { DPoP })
 }
 
 export async function refresh(server: AuthorizationServer, client: Client, token: string) {
   return oauth.refreshTokenGrant(await discover(server, client), token)
+}
+
+/** What the authorization server says about a token (RFC 7662), asked by `client`. */
+export async function introspect(server: AuthorizationServer, client: Client, token: string) {
+  return oauth.tokenIntrospection(await discover(server, client), token)
+}
+
+export async function revoke(server: AuthorizationServer, client: Client, token: string) {
+  return oauth.tokenRevocation(await discover(server, client), token)
 }
 
 export async function clientCredentials(
