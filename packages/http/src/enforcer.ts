@@ -65,7 +65,7 @@ export interface Enforcer<Native> {
 }
 
 /** Makes guards, and carries `authenticate`. Adapters give it the types of their framework. */
-export interface Mounted<Native, H, M> {
+export interface Mounted<Native, H, M = H> {
   (
     policy: Policy<unknown, PolicyRules>,
     action: string,

@@ -35,6 +35,36 @@ describe('an option that cannot work throws, and says what to write instead', ()
     ['an origin without a scheme', { origin: 'api.example.com' }, 'origin is no origin'],
     ['an origin in upper case', { origin: 'https://API.example.com' }, 'origin is no origin'],
     ['an origin with its default port', { origin: 'https://a.example:443' }, 'origin is no origin'],
+    ...(
+      [
+        [
+          { resource: 'http://api.example.com' },
+          'protectedResource.resource is the API as an https',
+        ],
+        [{ resource: 'https://api.example.com#a' }, 'without a fragment'],
+        [{ resource: 'https://u:p@api.example.com' }, 'protectedResource.resource is the API'],
+        [{ resource: '/v1' }, 'protectedResource.resource is the API'],
+        [{}, 'protectedResource.resource is the API'],
+        [
+          { resource: 'https://a.example', scopes: ['a'] },
+          'protectedResource has no scopes; it has',
+        ],
+        [{ resource: 'https://a.example', scopes_supported: 'a' }, 'is a list of scopes'],
+        [{ resource: 'https://a.example', scopes_supported: [''] }, 'is a list of scopes'],
+        [
+          { resource: 'https://a.example', resource_name: '' },
+          'protectedResource.resource_name is',
+        ],
+      ] as const
+    ).map(
+      ([protectedResource, message]) =>
+        [JSON.stringify(protectedResource), { protectedResource }, message] as const,
+    ),
+    [
+      'an origin beside that of the protected resource',
+      { origin: 'https://a.example', protectedResource: { resource: 'https://b.example' } },
+      'origin is not that of protectedResource.resource; leave it out',
+    ],
     ['an opaque origin', { origin: 'null' }, 'origin is no origin'],
     ['another word for reject', { invalidCredentials: 'deny' }, "is 'ignore' or 'reject'"],
     ['two issuers', { authenticators: [basic, key] }, 'several issuers (basic, api-key)'],

@@ -69,6 +69,15 @@ export function spacesOf<Native>(world: World, { address, field }: View<Native>)
     homeless: { ...common, authenticators: [session('refuse')] },
     // Listed the wrong way round: precedence does not follow the list.
     all: { ...common, authenticators: [session('refuse'), key, tokens], mapIdentity, origin },
+    published: {
+      ...common,
+      authenticators: [tokens],
+      protectedResource: {
+        resource: `${origin}/v1`,
+        resource_name: 'Documents',
+        scopes_supported: ['documents:write'],
+      },
+    },
     nonce: { ...common, authenticators: [nonceTokens(world)] },
     strict: {
       ...common,

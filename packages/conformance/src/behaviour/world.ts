@@ -81,8 +81,13 @@ export function tableTokens(world: World): AuthorizationAuthenticator {
     from: 'authorization',
     schemes: (space) => [bearer(space)],
     issuers: ['tokens'],
-    async authenticate({ token68 }) {
+    metadata: { authorization_servers: ['https://login.example.com'] },
+    async authenticate({ token68 }, request) {
       world.authentications++
+      if (token68 === 'canary-target') {
+        const { origin, target } = request
+        return identified({ id: JSON.stringify([origin, target()]), roles: ['canary-admin'] })
+      }
       // RFC 6750 2.1: Bearer is followed by one token68
       return token68 === undefined ? malformed() : lookUp(token68)
     },

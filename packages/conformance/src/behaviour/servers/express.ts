@@ -55,7 +55,8 @@ export async function startExpress(): Promise<RunningServer> {
     }
   }
 
-  const { token } = Object.fromEntries(authorizers)
+  const { token, published } = Object.fromEntries(authorizers)
+  app.use((published as Mounted<Request, Handler>).metadata())
   const authorize = token as Mounted<Request, Handler>
   const canAdmin = authorize(desk, 'admin')
   const twice = Router()

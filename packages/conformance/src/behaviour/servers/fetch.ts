@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import { type HttpBindings, serve } from '@hono/node-server'
 import {
   createAuthorizer,
+  type FetchAuthorize,
   type FetchGuard,
   type Granted,
   type Mounted,
@@ -21,7 +22,7 @@ import {
 } from './server.js'
 
 type Handler = (request: Request) => Response | Promise<Response>
-type FetchMounted = Mounted<Request, FetchGuard<Granted>>
+type FetchMounted = Mounted<Request, FetchGuard<Granted>, ReturnType<FetchAuthorize['metadata']>>
 
 /** What a CORS middleware does, in the few lines that this suite needs. */
 function withCors(handler: Handler): Handler {
@@ -72,7 +73,7 @@ export async function startFetch(): Promise<RunningServer> {
     }
   }
 
-  const { token } = Object.fromEntries(authorizers)
+  const { token, published } = Object.fromEntries(authorizers)
   const authorize = token as FetchMounted
   const canAdmin = authorize(desk, 'admin')
   routes.set('/twice/admin', authorize(desk, 'me')(canAdmin(answerGranted)))
@@ -102,13 +103,16 @@ export async function startFetch(): Promise<RunningServer> {
     return toResponse(caller.answer(decision, resource), request.method)
   })
 
+  const withMetadata = (published as FetchMounted).metadata()
   const handle = withCors(
-    withErrors((request) => {
-      const { pathname } = new URL(request.url)
-      const route =
-        routes.get(pathname) ?? routes.get(pathname.slice(0, pathname.lastIndexOf('/') + 1) + '*')
-      return route ? route(request) : new Response('no such route', { status: 404 })
-    }),
+    withErrors(
+      withMetadata((request) => {
+        const { pathname } = new URL(request.url)
+        const route =
+          routes.get(pathname) ?? routes.get(pathname.slice(0, pathname.lastIndexOf('/') + 1) + '*')
+        return route ? route(request) : new Response('no such route', { status: 404 })
+      }),
+    ),
   )
   const fetch = (request: Request, { incoming }: HttpBindings) => {
     remotes.set(request, incoming.socket.remoteAddress)

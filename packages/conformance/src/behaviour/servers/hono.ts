@@ -53,7 +53,8 @@ export async function startHono(): Promise<RunningServer> {
     }
   }
 
-  const { token } = Object.fromEntries(authorizers)
+  const { token, published } = Object.fromEntries(authorizers)
+  app.use((published as Mounted<Context, MiddlewareHandler>).metadata())
   const authorize = token as Mounted<Context, MiddlewareHandler>
   const canAdmin = authorize(desk, 'admin')
   const twice = new Hono()

@@ -63,7 +63,8 @@ export async function startKoa(): Promise<RunningServer> {
     }
   }
 
-  const { token } = Object.fromEntries(authorizers)
+  const { token, published } = Object.fromEntries(authorizers)
+  app.use((published as Mounted<Context, Middleware>).metadata())
   const authorize = token as Mounted<Context, Middleware>
   const canAdmin = authorize(desk, 'admin')
   const twice = new Router()
