@@ -1,235 +1,162 @@
-import { bearer } from '@verdict/core'
-import { type AuthorizationAuthenticator, malformed } from '@verdict/http'
-import { type Claims, identityOf } from './claims.js'
+import { bearer, dpop as dpopScheme } from '@verdict/core'
 import {
-  fitsAny,
-  hasSecrets,
-  type JsonWebKeySet,
-  localKeys,
-  publicKeys,
-  remoteKeys,
-} from './key-set.js'
-import { verifier } from './verify.js'
+  type Authentication,
+  type AuthorizationAuthenticator,
+  invalid,
+  type MaybePromise,
+  malformed,
+  type Unavailable,
+} from '@verdict/http'
+import { bindingChecker } from './binding.js'
+import type { CertificateSource } from './certificate.js'
+import { identityOf } from './claims.js'
+import { type DpopOptions, dpopOf } from './dpop.js'
+import {
+  checkIssuer,
+  type IntrospectedIssuer,
+  ISSUER_OPTIONS,
+  type Issuer,
+  type LocalKeysIssuer,
+  type RemoteKeysIssuer,
+} from './issuer.js'
+import { insist, insistOnNames } from './options.js'
+import type { Claims } from './token.js'
+import { type TokenCacheOptions, tokenCache } from './token-cache.js'
+import { tokenReader } from './token-reader.js'
 
-const ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-  'ML-DSA-44',
-  'ML-DSA-65',
-  'ML-DSA-87',
-] as const
-
-/** A signature algorithm with a public key (RFC 7518 3.1, RFC 8037, RFC 9864, RFC 9964). */
-export type Algorithm = (typeof ALGORITHMS)[number]
-
-/** What issuers sign with. `EdDSA` and `Ed25519` are two names of one algorithm (RFC 9864). */
-const USUAL: readonly Algorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']
-
+/** What holds for the tokens of all issuers. */
 interface CommonOptions {
-  /** The `iss` of its tokens, compared character by character. */
-  readonly issuer: string
-  /** The `aud` of tokens that are meant for this API; one of the list is enough. */
-  readonly audience: string | readonly [string, ...string[]]
-  /** What tokens may be signed with. Default: RS256, PS256, ES256, EdDSA and Ed25519. */
-  readonly algorithms?: readonly [Algorithm, ...Algorithm[]]
-  /** How far the issuer's clock may be off, in seconds, 300 at most. Default: 5. */
-  readonly clockTolerance?: number
+  /** Takes tokens that are bound to a key of the client's (RFC 9449). Default: none. */
+  readonly dpop?: true | DpopOptions
   /**
-   * Takes the tokens of RFC 9068 alone: `typ` is `at+jwt`, and `client_id`, `iat` and `jti` are
-   * there. Default: false.
+   * Takes tokens that are bound to the client's certificate (RFC 8705): `connectionCertificate()`,
+   * or `certificateField({ … })` behind a proxy. Default: none.
    */
-  readonly strict?: boolean
+  readonly certificate?: CertificateSource
   /**
-   * Where the roles stand: a claim's name, a path such as `realm_access.roles`, or a function that
-   * gives them. A name with a colon or a slash in it, such as `https://example.com/roles`, is never
-   * a path. Default: `roles`.
+   * Whether a verified token was revoked: `revocationList({ … }).has`, or your own. Asked for every
+   * request, whether its token was kept or not.
    */
-  readonly roles?: string | ((claims: Claims) => unknown)
-  /** Makes the identity's attributes of a verified token's claims. Default: there are none. */
-  readonly attributes?: (claims: Claims) => Readonly<Record<string, unknown>>
+  readonly revoked?: (claims: Claims) => MaybePromise<boolean | Unavailable>
+  /**
+   * Keeps verified JWTs, so that the signature of one is not checked again with each request.
+   * Default: they are not kept.
+   */
+  readonly cache?: true | TokenCacheOptions
 }
 
-interface LocalKeysOptions {
-  /** The issuer's public keys. */
-  readonly jwks: JsonWebKeySet
-  readonly jwksUri?: never
-  readonly timeout?: never
+/** Several issuers, told apart by `iss`. */
+interface SeveralIssuers {
+  readonly issuers: readonly [Issuer, ...Issuer[]]
+  readonly issuer?: never
 }
 
-interface RemoteKeysOptions {
-  /** Where the issuer publishes its keys: an https URL, or an http one of this machine's own. */
-  readonly jwksUri: string | URL
-  readonly jwks?: never
-  /** How long to wait for the key set, in seconds, 60 at most. Default: 5. */
-  readonly timeout?: number
+type OneIssuer = (LocalKeysIssuer | RemoteKeysIssuer | IntrospectedIssuer) & {
+  readonly issuers?: never
 }
 
-/** One issuer whose access tokens are taken, with its keys or the place of its keys. */
-export type AccessTokenOptions = CommonOptions & (LocalKeysOptions | RemoteKeysOptions)
+/** The issuers whose access tokens are taken, and how. */
+export type AccessTokenOptions = CommonOptions & (OneIssuer | SeveralIssuers)
 
-const KNOWN = [
-  'issuer',
-  'audience',
-  'jwks',
-  'jwksUri',
-  'algorithms',
-  'clockTolerance',
-  'strict',
-  'timeout',
-  'roles',
-  'attributes',
-] satisfies (keyof AccessTokenOptions)[]
+const COMMON = ['issuers', 'dpop', 'certificate', 'revoked', 'cache'] satisfies (
+  | keyof CommonOptions
+  | 'issuers'
+)[]
 
-function insist(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new TypeError(`accessToken(): ${message}`)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-function isNumber(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && value >= min && value <= max
-}
-
-/** Whether only this machine can answer under the name (RFC 6761 6.3, RFC 1122 3.2.1.3). */
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
-}
-
-function keySetUrl(given: unknown): URL {
-  let url: URL | undefined
-  try {
-    url = new URL(String(given))
-  } catch {
-    // Said below.
-  }
-  // Whoever can change the key set on its way here can sign any token.
-  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname))
-  insist(
-    url !== undefined && safe && url.username === '' && url.password === '',
-    'jwksUri is an https URL without user and password, such as ' +
-      "'https://login.example.com/jwks'; http is for loopback alone",
-  )
-  return url
-}
-
-function checkedAlgorithms(given: readonly string[]): readonly string[] {
-  insist(
-    Array.isArray(given) && given.length > 0,
-    "algorithms is a list that is not empty, such as ['RS256']",
-  )
-  for (const name of given) {
-    // RFC 8725 2.1, 3.1: with `none` there is no signature, and with HS256 the public key is it.
-    insist(
-      (ALGORITHMS as readonly string[]).includes(name),
-      `algorithms has ${String(name)}; there are ${ALGORITHMS.join(', ')}`,
-    )
-  }
-  return [...given]
-}
-
-/** Checks all options but the keys. Throws TypeError saying what to write instead. */
-function check(options: AccessTokenOptions): void {
+/** The issuers of the options, checked. Throws TypeError saying what to write instead. */
+function issuersOf(options: AccessTokenOptions): readonly [Issuer, ...Issuer[]] {
   insist(
     typeof options === 'object' && options !== null,
-    'write accessToken({ issuer, audience, jwksUri })',
+    'write accessToken({ issuer, audience }), or accessToken({ issuers: [{ issuer, audience }] })',
   )
-  for (const name of Object.keys(options)) {
-    insist(
-      (KNOWN as string[]).includes(name),
-      `there is no option ${name}; there are ${KNOWN.join(', ')}`,
-    )
+  const { issuers } = options
+  insistOnNames(options, issuers ? COMMON : [...ISSUER_OPTIONS, ...COMMON])
+  if (issuers === undefined) {
+    const { dpop, certificate, revoked, cache, ...issuer } = options
+    checkIssuer(issuer)
+    return [issuer]
   }
-  const { issuer, audience, clockTolerance = 5, strict = false, roles = 'roles' } = options
   insist(
-    isText(issuer),
-    "issuer is the iss of its tokens, one string such as 'https://login.example.com'",
+    Array.isArray(issuers) && issuers.length > 0,
+    'issuers is a list of at least one: [{ issuer, audience }]',
   )
-  const audiences: readonly unknown[] = Array.isArray(audience) ? audience : [audience]
-  insist(
-    audiences.length > 0 && audiences.every(isText),
-    "audience is the aud of tokens for this API, such as 'https://api.example.com', or a list",
-  )
-  insist(
-    isNumber(clockTolerance, 0, 300),
-    'clockTolerance is a number of seconds from 0 to 300, such as 5',
-  )
-  insist(typeof strict === 'boolean', 'strict is true or false')
-  insist(
-    isText(roles) || typeof roles === 'function',
-    "roles is a claim's name, a path such as 'realm_access.roles', or (claims) => roles",
-  )
-  insist(
-    options.attributes === undefined || typeof options.attributes === 'function',
-    "attributes is a function, such as (claims) => ({ tenant: claims['tenant'] })",
-  )
+  for (const issuer of issuers) {
+    insistOnNames(issuer, ISSUER_OPTIONS, 'issuers[].')
+    checkIssuer(issuer)
+  }
+  return issuers
+}
+
+const REVOKED = invalid('revoked', 'it was revoked')
+
+/** What the hook says of a verified token: nothing where it still counts. */
+async function refusalOfRevoked(
+  revoked: CommonOptions['revoked'],
+  claims: Claims,
+): Promise<Authentication | undefined> {
+  if (!revoked) return undefined
+  const answer = await revoked(claims)
+  if (answer === false) return undefined
+  if (answer === true) return REVOKED
+  if (answer?.kind === 'unavailable') return answer
+  throw new TypeError('accessToken(): revoked has to give true or false')
 }
 
 /**
- * Takes JWT access tokens as Bearer credentials (RFC 6750, 7519, 8725, 9068). What is wrong with a
- * token is a value, whatever it holds; a key set that cannot be fetched is could-not-verify.
+ * Takes access tokens (RFC 6750, 9449): JWTs (RFC 7519, 8725, 9068) and ones that the issuer is asked
+ * about (RFC 7662). What is wrong with a token is a value, whatever it holds; an issuer or a store
+ * that cannot be asked is could-not-verify.
  *
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
 export function accessToken(options: AccessTokenOptions): AuthorizationAuthenticator {
-  check(options)
-  const { issuer, audience, jwks, jwksUri, timeout = 5, clockTolerance = 5 } = options
-  const { strict = false, roles = 'roles', attributes } = options
-  const algorithms = checkedAlgorithms(options.algorithms ?? USUAL)
+  const issuers = issuersOf(options)
+  const { certificate, revoked, cache } = options
   insist(
-    (jwks === undefined) !== (jwksUri === undefined),
-    'give the keys once: either jwksUri, where the issuer publishes them, or jwks, the set itself',
+    certificate === undefined || typeof certificate === 'function',
+    'certificate is connectionCertificate(), or certificateField({ name, trusted })',
   )
-  insist(jwks === undefined || options.timeout === undefined, 'timeout goes with jwksUri alone')
   insist(
-    isNumber(timeout, 0.001, 60),
-    'timeout is a number of seconds, above 0 and at most 60, such as 5',
+    revoked === undefined || typeof revoked === 'function',
+    'revoked is a function of the claims, such as revocationList({ store, lifetime }).has',
   )
-  if (jwks !== undefined) {
-    const keys = publicKeys(jwks)
-    insist(
-      keys.length > 0 || hasSecrets(jwks),
-      'jwks has no key; give a JSON Web Key Set, such as { keys: [{ kty, n, e }] }',
-    )
-    insist(
-      !hasSecrets(jwks),
-      'jwks has a private or secret key; that is for the issuer alone: give its public keys',
-    )
-    insist(
-      fitsAny(keys, algorithms),
-      `no key of jwks can be used with ${algorithms.join(', ')}; name its own in algorithms`,
-    )
-  }
-
-  const verify = verifier({
-    issuer,
-    audience: typeof audience === 'string' ? [audience] : [...audience],
-    algorithms,
-    clockTolerance,
-    strict,
-    findKeys: jwks ? localKeys(jwks) : remoteKeys(keySetUrl(jwksUri), timeout),
-  })
-  const mapping = { strict, roles, attributes }
+  const dpop = options.dpop && dpopOf(options.dpop)
+  const read = tokenReader(issuers, cache && tokenCache(cache))
+  const check = bindingChecker(dpop, certificate)
 
   return {
     from: 'authorization',
-    schemes: (space) => [bearer(space)],
-    issuers: [issuer],
-    async authenticate({ token68 }) {
-      // RFC 6750 2.1, 3.1: credentials without a token, or with parameters, are no Bearer ones.
+    issuers: issuers.map(({ issuer }) => issuer) as [string, ...string[]],
+    schemes(space) {
+      if (!dpop) return [bearer(space)]
+      insist(
+        space.origin !== undefined,
+        "a DPoP proof names the URL that it is for, and Host is the client's word: give " +
+          "createAuthorizer() origin: 'https://api.example.com'",
+      )
+      const bound = dpopScheme({ ...space, algs: dpop.algorithms })
+      // Bearer first: many clients look no further than the first challenge (RFC 9110 11.3).
+      return dpop.required ? [bound] : [bearer(space), bound]
+    },
+    metadata: {
+      authorization_servers: issuers.map(({ issuer }) => issuer),
+      bearer_methods_supported: ['header'],
+      ...(certificate && { tls_client_certificate_bound_access_tokens: true }),
+      ...(dpop && {
+        dpop_signing_alg_values_supported: dpop.algorithms,
+        dpop_bound_access_tokens_required: dpop.required,
+      }),
+    },
+    async authenticate({ scheme, token68 }, request) {
+      // RFC 6750 2.1, 3.1: credentials without a token, or with parameters, are none of the scheme's.
       if (token68 === undefined) return malformed()
-      const verified = await verify(token68)
-      return verified.kind === 'verified' ? identityOf(verified.claims, mapping) : verified
+      const token = await read(token68)
+      if (token.kind !== 'verified') return token
+      const authentication = identityOf(token.claims, token.mapping)
+      if (authentication.kind !== 'identified') return authentication
+      const objection = await check(token.claims, { scheme, token: token68, request })
+      if (objection) return objection
+      return (await refusalOfRevoked(revoked, token.claims)) ?? authentication
     },
   }
 }

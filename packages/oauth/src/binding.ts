@@ -1,0 +1,72 @@
+import { type Authentication, type HttpRequest, invalid } from '@verdict/http'
+import { type CertificateSource, thumbprint } from './certificate.js'
+import type { Dpop } from './dpop.js'
+import { targetUri } from './target-uri.js'
+import { type Claims, untrusted } from './token.js'
+
+/** How a token came. */
+export interface Presented {
+  readonly scheme: string
+  readonly token: string
+  readonly request: HttpRequest
+}
+
+/** Whether who sends a token is whom it was given to; what speaks against it where not. */
+export type CheckBinding = (
+  claims: Claims,
+  presented: Presented,
+) => Promise<Authentication | undefined>
+
+const NOT_BOUND = untrusted('a token that is bound to no key was sent as DPoP')
+const OTHER_BINDING = untrusted('cnf binds it to what is not checked')
+const OTHER_CERTIFICATE = untrusted('the certificate is another one, or none')
+const AS_BEARER = invalid('invalid_proof', 'a token that is bound to a key was sent as Bearer')
+const NO_TARGET = invalid('invalid_proof', 'the request has no URI that a proof could name')
+
+/**
+ * Makes the check of `cnf` (RFC 7800 3.1): of the key of a DPoP proof (RFC 9449), of the
+ * certificate of the connection (RFC 8705). A binding that is not known here is never passed over.
+ */
+export function bindingChecker(
+  dpop: Dpop | undefined,
+  certificateOf: CertificateSource | undefined,
+): CheckBinding {
+  const isBoundTo = async (expected: unknown, request: HttpRequest): Promise<boolean> => {
+    const certificate = certificateOf?.(request)
+    return certificate !== undefined && (await thumbprint(certificate)) === expected
+  }
+
+  const checkProof = async (jkt: unknown, { token, request }: Presented) => {
+    const { method, origin } = request
+    if (!dpop || typeof jkt !== 'string') return OTHER_BINDING
+    if (origin === undefined) throw new TypeError('DPoP needs an origin: give createAuthorizer() one')
+    const url = targetUri(origin, request.target())
+    if (url === undefined) return NO_TARGET
+    return dpop.checkProof({ lines: request.fieldLines('dpop'), token, jkt, method, url })
+  }
+  // A proof that two protection spaces check would look replayed to the second.
+  const checked = new WeakMap<object, { token: string; outcome: ReturnType<typeof checkProof> }>()
+  const checkProofOnce = (jkt: unknown, presented: Presented) => {
+    const { request, token } = presented
+    const native = request.native as object
+    const before = checked.get(native)
+    if (before?.token === token) return before.outcome
+    const outcome = checkProof(jkt, presented)
+    if (typeof native === 'object' && native !== null) checked.set(native, { token, outcome })
+    return outcome
+  }
+
+  return async ({ cnf }, presented) => {
+    const asDpop = presented.scheme.toLowerCase() === 'dpop'
+    // RFC 9449 7.1: a token that is bound to no key needs no proof, and has no place in this scheme.
+    if (cnf === undefined) return asDpop ? NOT_BOUND : undefined
+    if (typeof cnf !== 'object' || cnf === null) return OTHER_BINDING
+    const { jkt, 'x5t#S256': x5t, ...others } = cnf as Claims
+    if (Object.keys(others).length > 0 || (jkt ?? x5t) === undefined) return OTHER_BINDING
+    // RFC 8705 3
+    if (x5t !== undefined && !(await isBoundTo(x5t, presented.request))) return OTHER_CERTIFICATE
+    // RFC 9449 7.2: whoever stole a bound token sends it as Bearer.
+    if (jkt === undefined) return asDpop ? NOT_BOUND : undefined
+    return asDpop ? checkProofOnce(jkt, presented) : AS_BEARER
+  }
+}
