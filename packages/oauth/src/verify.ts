@@ -2,6 +2,7 @@ import { invalid } from '@verdict/http'
 import { type CryptoKey, errors, type JWSHeaderParameters, jwtVerify } from 'jose'
 import type { Jwt } from './jwt.js'
 import type { FindKeys } from './key-set.js'
+import { ISSUED_AHEAD } from './times.js'
 import { type Invalid, malformed, untrusted, type Verification } from './token.js'
 
 /** What a token has to be. */
@@ -15,9 +16,6 @@ export interface Expected {
   readonly strict: boolean
   readonly findKeys: FindKeys
 }
-
-/** How far ahead of our clock a token may have been issued, in seconds, beside the tolerance. */
-const ISSUED_AHEAD = 60
 
 const OTHER_ISSUER = untrusted('iss is another issuer')
 const NO_KEY = untrusted('no key of the key set fits alg and kid')
