@@ -157,7 +157,7 @@ async function fetchKeys(url: URL, timeout: number): Promise<readonly Member[] |
     throw new Unfetchable('what came is no JSON Web Key Set with public keys')
   } catch (error) {
     if (!(error instanceof Unfetchable)) throw error
-    const message = `the key set could not be fetched: ${error.message}`
+    const message = `the key set at ${url.origin}${url.pathname} could not be fetched: ${error.message}`
     return unavailable({ retryAfter: RETRY_AFTER, message })
   }
 }
