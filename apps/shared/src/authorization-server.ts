@@ -5,7 +5,7 @@ import type { JWK } from 'oidc-provider'
 import { createClients, createUsers } from './directory.js'
 import { loginPage } from './login-page.js'
 import { createMemory } from './memory.js'
-import { configurationOf, type Parts } from './provider-configuration.js'
+import { configurationOf, type Library, type Parts } from './provider-configuration.js'
 import { quietly } from './quietly.js'
 import { API_SCOPES, OTHER_AUDIENCE, type Resource } from './resources.js'
 
@@ -55,11 +55,8 @@ function signingKey(): JWK {
 }
 
 /** Answers as an oidc-provider made of these parts does; the login page is ours. */
-async function answering(issuer: string, parts: Parts): Promise<RequestListener> {
-  const provider = await quietly(async () => {
-    const library = await import('oidc-provider')
-    return new library.Provider(issuer, configurationOf(parts, library))
-  })
+function answering(library: Library, issuer: string, parts: Parts): RequestListener {
+  const provider = new library.Provider(issuer, configurationOf(parts, library))
   const answer = provider.callback()
   const login = loginPage(provider, parts.users)
   return (req, res) => {
@@ -98,19 +95,20 @@ export async function startAuthorizationServer(
     memory: createMemory(),
   }
 
+  const library = await quietly(() => import('oidc-provider'))
   // The issuer's name holds the port, so the port comes first.
   const server = createServer()
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(0, '127.0.0.1', resolve)
   })
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  let answer = await answering(issuer, parts)
+  let answer = answering(library, issuer, parts)
   server.on('request', (req, res) => answer(req, res))
 
   // oidc-provider is configured once, so what changes makes a new one, with the same memory.
   const change = async (changed: Partial<Parts>): Promise<void> => {
     parts = { ...parts, ...changed }
-    answer = await answering(issuer, parts)
+    answer = answering(library, issuer, parts)
   }
 
   return {

@@ -10,7 +10,8 @@ import {
 import { ACR_VALUES, isTooWeak } from './login-page.js'
 import { API_SCOPES, type Resource } from './resources.js'
 
-type Library = Pick<typeof library, 'errors' | 'interactionPolicy'>
+/** oidc-provider itself, which is imported when a server starts and not before. */
+export type Library = typeof library
 
 /** What an authorization server is made of. */
 export interface Parts {

@@ -1,8 +1,8 @@
 const NOTICE = 'oidc-provider '
 
 /**
- * Runs `work` without oidc-provider's notices about the Node version and its in-memory adapter:
- * true, and of no use to who watches a sample. All other lines pass.
+ * Runs `work` without oidc-provider's notice about the Node version: true, and of no use to who
+ * watches a sample. All other lines pass.
  */
 export async function quietly<T>(work: () => Promise<T>): Promise<T> {
   const { warn, info } = console
