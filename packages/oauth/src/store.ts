@@ -1,4 +1,5 @@
 import type { MaybePromise } from '@verdict/http'
+import { type Clock, systemClock } from './clock.js'
 
 /**
  * What is remembered for a while: the proofs that were seen (RFC 9449 11.1), what was revoked. One
@@ -33,14 +34,9 @@ const SMALL = 1024
  * the store would be a way to have it forget. While it is full of what still counts, `add` and `set`
  * throw for keys that are not there. It then looks for what has expired once a second.
  *
- * `clock` gives milliseconds, for tests.
- *
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
-export function memoryStore(
-  options: MemoryStoreOptions = {},
-  clock: () => number = () => Date.now(),
-): Store {
+export function memoryStore(options: MemoryStoreOptions = {}, clock: Clock = systemClock): Store {
   const { max = 100_000 } = options
   for (const name of Object.keys(options)) {
     if (name !== 'max')
