@@ -1,49 +1,38 @@
-import type { Authentication } from '@verdict/http'
+import { type Unavailable, unavailable } from '@verdict/http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { signingKey, token } from '../test/issuer.js'
 import { json, type KeyServer, keyServer } from '../test/key-server.js'
-import { ec, jwks, rsa, verify } from '../test/verifying.js'
-import { type AccessTokenOptions, accessToken } from './access-token.js'
-import { AUDIENCE, ISSUER } from '../test/issuer.js'
+import { noUnhandledRejections, type TestClock, testClock, verifying } from '../test/remote.js'
+import { localKeys, remoteKeys } from './key-set.js'
+import type { Verification } from './token.js'
 
-const request = { method: 'GET', fieldLines: () => [], native: undefined }
+const rsa = await signingKey('RS256', 'rsa')
+const ec = await signingKey('ES256', 'ec')
+const unknown = await signingKey('ES256', 'unknown')
+const jwks = { keys: [rsa.jwk, ec.jwk] }
+
 let server: KeyServer
-/** One authenticator over a test's requests. */
-let bearer: (text: string) => Promise<Authentication>
-const rejections: unknown[] = []
-const onRejection = (reason: unknown) => rejections.push(reason)
-
-function authenticatorOf(options: Partial<AccessTokenOptions> = {}): typeof bearer {
-  const { authenticate } = accessToken({
-    issuer: ISSUER,
-    audience: AUDIENCE,
-    jwksUri: server.url,
-    timeout: 1,
-    ...options,
-  } as AccessTokenOptions)
-  return async (token68) => authenticate({ scheme: 'Bearer', params: {}, token68 }, request)
-}
+let clock: TestClock
+/** One verifier over a test's tokens. */
+let verify: (text: string) => Promise<Verification>
 
 beforeEach(async () => {
-  process.on('unhandledRejection', onRejection)
   server = await keyServer(json(jwks))
-  bearer = authenticatorOf()
+  clock = testClock()
+  verify = verifying(remoteKeys(async () => new URL(server.url), 1, clock))
 })
-afterEach(async () => {
-  vi.useRealTimers()
-  await server.stop()
-  await new Promise((resolve) => setTimeout(resolve, 10))
-  process.off('unhandledRejection', onRejection)
-  expect(rejections).toEqual([])
-})
+afterEach(() => server.stop())
+noUnhandledRejections()
 
-const IDENTIFIED = { kind: 'identified', identity: { id: 'alice' } }
+const VERIFIED = { kind: 'verified', claims: { sub: 'alice' } }
+const UNTRUSTED = { kind: 'invalid', reason: 'untrusted' }
+const UNAVAILABLE = { kind: 'unavailable', retryAfter: 5 }
 
 test('keys are fetched when the first token comes, once for all that wait', async () => {
   expect(server.requests).toEqual([])
   const texts = await Promise.all(Array.from({ length: 20 }, () => token(ec)))
-  for (const came of await Promise.all(texts.map(bearer))) expect(came).toMatchObject(IDENTIFIED)
-  expect(await bearer(await token(rsa))).toMatchObject(IDENTIFIED)
+  for (const came of await Promise.all(texts.map(verify))) expect(came).toMatchObject(VERIFIED)
+  expect(await verify(await token(rsa))).toMatchObject(VERIFIED)
   expect(server.requests).toEqual(['/jwks'])
 })
 
@@ -53,25 +42,32 @@ test('tokens that cannot be good cost no request', async () => {
     token(ec, {}, { alg: 'HS256' }),
     token(ec, {}, { crit: ['x'] }),
     token(ec, {}, { typ: 'logout+jwt' }),
-    'opaque',
   ]
-  for (const text of tokens) expect(await bearer(await text)).toMatchObject({ kind: 'invalid' })
+  for (const text of tokens) expect(await verify(await text)).toMatchObject({ kind: 'invalid' })
   expect(server.requests).toEqual([])
 })
 
 test('a key that is not among them is asked for again, not at once', async () => {
-  vi.useFakeTimers({ toFake: ['Date'] })
-  expect(await bearer(await token(ec))).toMatchObject(IDENTIFIED)
+  expect(await verify(await token(ec))).toMatchObject(VERIFIED)
   const next = await signingKey('ES256', 'next')
   const text = await token(next)
-  for (let i = 0; i < 5; i++) {
-    expect(await bearer(text)).toMatchObject({ kind: 'invalid', reason: 'untrusted' })
-  }
+  server.respond = json({ keys: [...jwks.keys, next.jwk] })
+  clock.advance(29)
+  for (let i = 0; i < 5; i++) expect(await verify(text)).toMatchObject(UNTRUSTED)
   expect(server.requests.length).toBe(1)
 
-  server.respond = json({ keys: [...jwks.keys, next.jwk] })
-  vi.advanceTimersByTime(31_000)
-  expect(await bearer(text)).toMatchObject(IDENTIFIED)
+  clock.advance(1)
+  expect(await verify(text)).toMatchObject(VERIFIED)
+  expect(server.requests.length).toBe(2)
+})
+
+test('a key that is nowhere is asked for once in thirty seconds, however often it is named', async () => {
+  const text = await token(unknown)
+  for (let seconds = 0; seconds < 60; seconds++) {
+    const came = await Promise.all(Array.from({ length: 5 }, () => verify(text)))
+    for (const one of came) expect(one).toMatchObject(UNTRUSTED)
+    clock.advance(1)
+  }
   expect(server.requests.length).toBe(2)
 })
 
@@ -101,6 +97,11 @@ describe('a key set that cannot be fetched', () => {
       /did not come in time/,
     ],
     [
+      'it is far too long',
+      (server) => (server.respond = json({ ...jwks, x: 'x'.repeat(1024 * 1024) })),
+      /longer than 1 MiB/,
+    ],
+    [
       'it breaks off',
       (server) =>
         (server.respond = (request, response) => {
@@ -125,62 +126,106 @@ describe('a key set that cannot be fetched', () => {
       const good = server.respond
       const text = await token(ec)
       await fail(server)
-      const came = await bearer(text)
-      expect(came).toMatchObject({ kind: 'unavailable', retryAfter: 5 })
+      const came = await verify(text)
+      expect(came).toMatchObject(UNAVAILABLE)
       expect((came as { message: string }).message).toMatch(message)
+      expect((came as { message: string }).message).toContain(server.url)
       // It is not the token's fault, however bad that is.
-      expect(await bearer(await token(rsa, { exp: 5 }))).toMatchObject({ kind: 'unavailable' })
+      expect(await verify(await token(rsa, { exp: 5 }))).toMatchObject(UNAVAILABLE)
       expect(server.requests).not.toContain('/new')
 
       server.respond = good
       if (_name === 'nobody is there') await server.start()
-      expect(await bearer(text)).toMatchObject(IDENTIFIED)
+      clock.advance(1)
+      expect(await verify(text)).toMatchObject(VERIFIED)
     },
   )
 
-  test('keys that are there still count, for tokens that they signed', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
-    const unknown = await signingKey('ES256', 'unknown')
-    expect(await bearer(await token(ec))).toMatchObject(IDENTIFIED)
-    server.respond = json({}, 503)
-    vi.advanceTimersByTime(31_000)
-    expect(await bearer(await token(ec))).toMatchObject(IDENTIFIED)
-    expect(await bearer(await token(unknown))).toMatchObject({ kind: 'unavailable' })
-    // A withdrawn key must not live on because the issuer is down.
-    vi.advanceTimersByTime(600_000)
-    expect(await bearer(await token(ec))).toMatchObject({ kind: 'unavailable' })
-    server.respond = json(jwks)
-    expect(await bearer(await token(ec))).toMatchObject(IDENTIFIED)
-  })
-
-  test('many tokens at once, while it is down and after', async () => {
+  test('is asked for once a second, whoever comes', async () => {
     server.respond = json({}, 500)
     const texts = await Promise.all(Array.from({ length: 50 }, () => token(ec)))
-    const down = await Promise.all(texts.map(bearer))
-    expect(new Set(down.map(({ kind }) => kind))).toEqual(new Set(['unavailable']))
+    for (let second = 1; second <= 3; second++) {
+      const down = [...(await Promise.all(texts.map(verify))), await verify(texts[0] as string)]
+      expect(new Set(down.map(({ kind }) => kind))).toEqual(new Set(['unavailable']))
+      expect(server.requests.length).toBe(second)
+      clock.advance(0.999)
+      expect(await verify(texts[0] as string)).toMatchObject(UNAVAILABLE)
+      expect(server.requests.length).toBe(second)
+      clock.advance(0.001)
+    }
     server.respond = json(jwks)
-    const up = await Promise.all(texts.map(bearer))
-    expect(new Set(up.map(({ kind }) => kind))).toEqual(new Set(['identified']))
+    const up = await Promise.all(texts.map(verify))
+    expect(new Set(up.map(({ kind }) => kind))).toEqual(new Set(['verified']))
+    expect(server.requests.length).toBe(4)
   })
+
+  test('keys that are there still count, for tokens that they signed', async () => {
+    expect(await verify(await token(ec))).toMatchObject(VERIFIED)
+    server.respond = json({}, 503)
+    clock.advance(31)
+    expect(await verify(await token(ec))).toMatchObject(VERIFIED)
+    expect(await verify(await token(unknown))).toMatchObject(UNAVAILABLE)
+    expect(await verify(await token(ec))).toMatchObject(VERIFIED)
+    // A withdrawn key must not live on because the issuer is down.
+    clock.advance(600 - 31)
+    expect(await verify(await token(ec))).toMatchObject(UNAVAILABLE)
+    server.respond = json(jwks)
+    clock.advance(1)
+    expect(await verify(await token(ec))).toMatchObject(VERIFIED)
+  })
+})
+
+test('the place of the key set is asked for with each fetch, and may not be known', async () => {
+  let place: URL | Unavailable = unavailable({ retryAfter: 7, message: 'no metadata' })
+  verify = verifying(remoteKeys(async () => place, 1, clock))
+  const text = await token(ec)
+  expect(await verify(text)).toBe(place)
+  place = new URL('/a', server.origin)
+  expect(await verify(text)).toMatchObject({ message: 'no metadata' })
+  expect(server.requests).toEqual([])
+  clock.advance(1)
+  expect(await verify(text)).toMatchObject(VERIFIED)
+  place = new URL('/b', server.origin)
+  expect(await verify(text)).toMatchObject(VERIFIED)
+  clock.advance(600)
+  expect(await verify(text)).toMatchObject(VERIFIED)
+  expect(server.requests).toEqual(['/a', '/b'])
+})
+
+test('a clock that is set back makes no key older than it may be', async () => {
+  expect(await verify(await token(ec))).toMatchObject(VERIFIED)
+  server.respond = json({ keys: [rsa.jwk] })
+  clock.advance(-3600)
+  expect(await verify(await token(ec))).toMatchObject(UNTRUSTED)
 })
 
 test('private and symmetric keys in the set are not used', async () => {
   const secret = { kty: 'oct', k: 'AAAA', kid: 'ec', alg: 'HS256' }
   server.respond = json({ keys: [secret, { ...ec.jwk, d: 'AAAA' }, rsa.jwk] })
-  expect(await bearer(await token(ec))).toMatchObject({ kind: 'invalid', reason: 'untrusted' })
-  expect(await bearer(await token(rsa))).toMatchObject(IDENTIFIED)
+  expect(await verify(await token(ec))).toMatchObject(UNTRUSTED)
+  expect(await verify(await token(rsa))).toMatchObject(VERIFIED)
 })
 
-test('nothing is fetched for keys that are at hand', async () => {
+test('nothing is fetched for keys that are at hand, and they stand', async () => {
   const fetched = vi.spyOn(globalThis, 'fetch')
-  expect(await verify(token(ec))).toMatchObject(IDENTIFIED)
+  const came = await verifying(localKeys(jwks))(await token(ec))
+  expect(came).toMatchObject(VERIFIED)
+  expect(came.kind === 'verified' && came.stands?.()).toBe(true)
   expect(fetched).not.toHaveBeenCalled()
 })
 
 test('the timeout is that of the options', async () => {
   server.respond = () => undefined
-  bearer = authenticatorOf({ timeout: 0.05 })
+  verify = verifying(remoteKeys(async () => new URL(server.url), 0.05, clock))
   const started = performance.now()
-  expect(await bearer(await token(ec))).toMatchObject({ kind: 'unavailable' })
+  expect(await verify(await token(ec))).toMatchObject(UNAVAILABLE)
   expect(performance.now() - started).toBeLessThan(900)
+})
+
+test('where a fetch ends with its request, no request waits for that of another', async () => {
+  vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+  const texts = await Promise.all(Array.from({ length: 3 }, () => token(ec)))
+  for (const came of await Promise.all(texts.map(verify))) expect(came).toMatchObject(VERIFIED)
+  expect(server.requests.length).toBe(3)
+  vi.unstubAllGlobals()
 })

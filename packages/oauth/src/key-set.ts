@@ -136,10 +136,12 @@ export function remoteKeys(place: Place, timeout: number, clock: Clock = systemC
     let snapshot = current && !isAged(MAX_AGE) ? current : await refetch()
     if (isUnavailable(snapshot)) return snapshot
     let keys = await snapshot.find(header)
-    if (keys.length === 0 && isAged(COOL_DOWN)) {
-      snapshot = await refetch()
-      if (isUnavailable(snapshot)) return snapshot
-      keys = await snapshot.find(header)
+    if (keys.length === 0) {
+      // While this one looked, another token may have had the set fetched.
+      const next = isAged(COOL_DOWN) ? await refetch() : (current ?? snapshot)
+      if (isUnavailable(next)) return next
+      if (next !== snapshot) keys = await next.find(header)
+      snapshot = next
     }
     return { kind: 'keys', keys, stands: snapshot.stands }
   }

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net'
 /** A server of key sets on a free port of this machine, that can be told to misbehave. */
 export interface KeyServer {
   readonly url: string
+  /** The beginning of every URL here. */
+  readonly origin: string
   /** How many requests came, by path. */
   readonly requests: string[]
   respond: RequestListener
@@ -19,12 +21,20 @@ export function json(document: unknown, status = 200): RequestListener {
   }
 }
 
+/** Answers by path; elsewhere with 404. */
+export function paths(listeners: Readonly<Record<string, RequestListener>>): RequestListener {
+  return (request, response) => (listeners[request.url ?? ''] ?? json({}, 404))(request, response)
+}
+
 export async function keyServer(respond: RequestListener): Promise<KeyServer> {
   let port = 0
   let server: Server
   const keys: KeyServer = {
     get url() {
-      return `http://127.0.0.1:${port}/jwks`
+      return `${keys.origin}/jwks`
+    },
+    get origin() {
+      return `http://127.0.0.1:${port}`
     },
     requests: [],
     respond,
