@@ -36,6 +36,8 @@ export function createApp(setup: Setup): App {
   const authorizeLegacy = createAuthorizer(spaces.legacy)
   const authorizeMachine = createAuthorizer(spaces.machine)
   const authorizeEither = createAuthorizer(spaces.either)
+  const authorizeDpop = createAuthorizer(spaces.dpop)
+  const authorizeDpopNonce = createAuthorizer(spaces.dpopNonce)
   const authorizeSession = createAuthorizer(spaces.session(findLogin))
 
   const app = express()
@@ -56,6 +58,7 @@ export function createApp(setup: Setup): App {
     res.set('Cache-Control', 'no-store')
     next()
   })
+  app.use(authorize.metadata())
   const json = express.json({ limit: BODY_LIMIT })
 
   app.get('/health', (_req, res) => {
@@ -130,6 +133,22 @@ export function createApp(setup: Setup): App {
   const knowsEither = authorizeEither(policies.profile, 'read')
   app.get('/either', knowsEither, (req, res) => {
     res.json(knowsEither.of(req).identity)
+  })
+
+  if (spaces.introspected) {
+    const authorizeIntrospected = createAuthorizer(spaces.introspected)
+    const knowsIntrospected = authorizeIntrospected(policies.profile, 'read')
+    app.get('/introspected', knowsIntrospected, (req, res) => {
+      res.json(knowsIntrospected.of(req).identity)
+    })
+  }
+  const knowsHolder = authorizeDpop(policies.profile, 'read')
+  app.get('/dpop', knowsHolder, (req, res) => {
+    res.json(knowsHolder.of(req).identity)
+  })
+  const knowsFreshHolder = authorizeDpopNonce(policies.profile, 'read')
+  app.get('/dpop-nonce', knowsFreshHolder, (req, res) => {
+    res.json(knowsFreshHolder.of(req).identity)
   })
 
   app.use(['/login', '/account', '/logout'], openSession(spaces.cookie))

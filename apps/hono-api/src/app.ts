@@ -42,6 +42,8 @@ export function createApp(setup: Setup): App {
   const authorizeLegacy = createAuthorizer(spaces.legacy)
   const authorizeMachine = createAuthorizer(spaces.machine)
   const authorizeEither = createAuthorizer(spaces.either)
+  const authorizeDpop = createAuthorizer(spaces.dpop)
+  const authorizeDpopNonce = createAuthorizer(spaces.dpopNonce)
   const authorizeSession = createAuthorizer(spaces.session(sessions.find))
 
   const app = new Hono()
@@ -58,6 +60,7 @@ export function createApp(setup: Setup): App {
     c.header('cache-control', 'no-store')
     await next()
   })
+  app.use(authorize.metadata())
   app.notFound((c) => sendProblem(c, NOT_FOUND))
   app.onError((error, c) => sendProblem(c, problemOf(error)))
   const limit = bodyLimit({ maxSize: BODY_LIMIT })
@@ -116,6 +119,19 @@ export function createApp(setup: Setup): App {
     c.json({ pong: c.var.authorization.identity.id }),
   )
   app.get('/either', authorizeEither(policies.profile, 'read'), (c) =>
+    c.json(c.var.authorization.identity),
+  )
+
+  if (spaces.introspected) {
+    const authorizeIntrospected = createAuthorizer(spaces.introspected)
+    app.get('/introspected', authorizeIntrospected(policies.profile, 'read'), (c) =>
+      c.json(c.var.authorization.identity),
+    )
+  }
+  app.get('/dpop', authorizeDpop(policies.profile, 'read'), (c) =>
+    c.json(c.var.authorization.identity),
+  )
+  app.get('/dpop-nonce', authorizeDpopNonce(policies.profile, 'read'), (c) =>
     c.json(c.var.authorization.identity),
   )
 

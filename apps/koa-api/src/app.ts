@@ -41,6 +41,8 @@ export function createApp(setup: Setup): App {
   const authorizeLegacy = createAuthorizer(spaces.legacy)
   const authorizeMachine = createAuthorizer(spaces.machine)
   const authorizeEither = createAuthorizer(spaces.either)
+  const authorizeDpop = createAuthorizer(spaces.dpop)
+  const authorizeDpopNonce = createAuthorizer(spaces.dpopNonce)
   const authorizeSession = createAuthorizer(spaces.session(sessions.find))
 
   // Before every guard: preflights carry no credentials.
@@ -61,6 +63,7 @@ export function createApp(setup: Setup): App {
       sendProblem(ctx, problemOf(error))
     }
   })
+  app.use(authorize.metadata())
   const json = bodyParser({
     enableTypes: ['json'],
     jsonLimit: BODY_LIMIT,
@@ -148,6 +151,22 @@ export function createApp(setup: Setup): App {
   const knowsEither = authorizeEither(policies.profile, 'read')
   router.get('/either', knowsEither, (ctx) => {
     ctx.body = knowsEither.of(ctx).identity
+  })
+
+  if (spaces.introspected) {
+    const authorizeIntrospected = createAuthorizer(spaces.introspected)
+    const knowsIntrospected = authorizeIntrospected(policies.profile, 'read')
+    router.get('/introspected', knowsIntrospected, (ctx) => {
+      ctx.body = knowsIntrospected.of(ctx).identity
+    })
+  }
+  const knowsHolder = authorizeDpop(policies.profile, 'read')
+  router.get('/dpop', knowsHolder, (ctx) => {
+    ctx.body = knowsHolder.of(ctx).identity
+  })
+  const knowsFreshHolder = authorizeDpopNonce(policies.profile, 'read')
+  router.get('/dpop-nonce', knowsFreshHolder, (ctx) => {
+    ctx.body = knowsFreshHolder.of(ctx).identity
   })
 
   router.post('/login', json, sessions.middleware, async (ctx) => {

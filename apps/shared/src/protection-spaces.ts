@@ -6,12 +6,16 @@ import {
   type SessionCookieOptions,
   sessionCookie,
 } from '@verdict/http'
-import { accessToken } from '@verdict/oauth'
+import { accessToken, ClientSecretBasic } from '@verdict/oauth'
+import { API_SCOPES } from './resources.js'
 import { type CheckPassword, passwordOf } from './secrets.js'
 import type { Settings, TokenSource } from './settings.js'
 
 /** The part of an authorizer's options that is the same in every framework. */
-type Space = Pick<AuthorizerOptions<unknown>, 'authenticators' | 'realm' | 'mapIdentity'>
+type Space = Pick<
+  AuthorizerOptions<unknown>,
+  'authenticators' | 'realm' | 'origin' | 'protectedResource' | 'mapIdentity'
+>
 
 /** What an API must be told to be built. */
 export interface Setup {
@@ -28,8 +32,14 @@ export interface Login {
 }
 
 export interface ProtectionSpaces {
-  /** Takes access tokens. */
+  /** Takes access tokens, and tells clients where to get them. */
   readonly api: Space
+  /** Takes opaque tokens, which the issuer is asked about; undefined where it cannot be asked. */
+  readonly introspected: Space | undefined
+  /** Takes access tokens as Bearer, and ones that are bound to a key with a proof of it (DPoP). */
+  readonly dpop: Space
+  /** The same, and each proof has to hold a nonce. */
+  readonly dpopNonce: Space
   /** Takes user name and password on every request. */
   readonly legacy: Space
   /** Takes an API key. */
@@ -37,9 +47,7 @@ export interface ProtectionSpaces {
   /** Takes an access token or user name and password. */
   readonly either: Space
   /** Takes the cookie of a session, which the framework's own library keeps. */
-  readonly session: (
-    find: (cookieValue: string, native: unknown) => Login | undefined,
-  ) => Space & Pick<AuthorizerOptions<unknown>, 'origin'>
+  readonly session: (find: (cookieValue: string, native: unknown) => Login | undefined) => Space
   /** Judges what came by the login form. */
   readonly checkPassword: CheckPassword
   /** The session's cookie: name and attributes. Sessions and cookies end after `seconds`. */
@@ -57,12 +65,23 @@ function cookieFor(origin: string) {
   } as const
 }
 
+/** Asks the issuer about each token; what it says counts for half a minute. */
+function askingIssuer({ issuer, introspection }: TokenSource) {
+  if (!introspection) return undefined
+  const { audience, clientId, clientSecret } = introspection
+  const authentication = ClientSecretBasic(clientSecret)
+  return accessToken({ issuer, audience, introspection: { clientId, authentication } })
+}
+
 /** The ways into the API, by the credentials that they take. */
 export function protectionSpaces({ settings, origin }: Setup): ProtectionSpaces {
   const { realm, audience, tokens, basicUser, basicPassword: password, apiKey } = settings
   const checkPassword = passwordOf(basicUser, password)
   const { issuer, jwksUri } = tokens
-  const token = accessToken({ issuer, jwksUri, audience })
+  // By its origin the API is known to who goes by its metadata (RFC 9728 7.4).
+  const issued = { issuer, ...(jwksUri && { jwksUri }), audience: [audience, origin] } as const
+  const token = accessToken(issued)
+  const introspected = askingIssuer(tokens)
   const userAndPassword = basicPassword({
     verify: async (userId, word) => ((await checkPassword(userId, word)) ? { id: userId } : null),
   })
@@ -71,7 +90,26 @@ export function protectionSpaces({ settings, origin }: Setup): ProtectionSpaces 
   const cookie = cookieFor(origin)
 
   return {
-    api: { realm, authenticators: [token] },
+    api: {
+      realm,
+      authenticators: [token],
+      protectedResource: {
+        resource: origin,
+        resource_name: 'The documents API',
+        scopes_supported: API_SCOPES,
+      },
+    },
+    introspected: introspected && { realm, authenticators: [introspected] },
+    dpop: {
+      realm,
+      origin,
+      authenticators: [accessToken({ ...issued, dpop: { algorithms: ['ES256'] } })],
+    },
+    dpopNonce: {
+      realm,
+      origin,
+      authenticators: [accessToken({ ...issued, dpop: { algorithms: ['ES256'], nonces: true } })],
+    },
     legacy: { realm, authenticators: [userAndPassword] },
     machine: { realm, authenticators: [key] },
     either: {

@@ -17,6 +17,9 @@ test('what is given is taken', () => {
     PORT: '0',
     ISSUER,
     JWKS_URI,
+    INTROSPECTION_CLIENT_ID: 'api',
+    INTROSPECTION_CLIENT_SECRET: 's',
+    INTROSPECTION_AUDIENCE: 'https://opaque.example',
     AUDIENCE: 'https://api.example',
     ORIGIN: 'https://api.example',
     REALM: 'r',
@@ -27,7 +30,15 @@ test('what is given is taken', () => {
   expect(settings).toEqual({
     port: 0,
     audience: 'https://api.example',
-    tokens: { issuer: ISSUER, jwksUri: JWKS_URI },
+    tokens: {
+      issuer: ISSUER,
+      jwksUri: JWKS_URI,
+      introspection: {
+        audience: 'https://opaque.example',
+        clientId: 'api',
+        clientSecret: 's',
+      },
+    },
     origin: 'https://api.example',
     realm: 'r',
     basicUser: 'u',
@@ -37,10 +48,23 @@ test('what is given is taken', () => {
   })
 })
 
+test('of the issuer no more is needed than its name', () => {
+  const [ISSUER, AUDIENCE] = ['https://login.example', 'https://api.example']
+  expect(readSettings({ ISSUER, AUDIENCE }).tokens).toEqual({ issuer: ISSUER })
+  const asking = { INTROSPECTION_CLIENT_ID: 'api', INTROSPECTION_CLIENT_SECRET: 's' }
+  expect(readSettings({ ISSUER, AUDIENCE, ...asking }).tokens?.introspection).toEqual({
+    audience: AUDIENCE,
+    clientId: 'api',
+    clientSecret: 's',
+  })
+})
+
 test('what cannot work is said at once', () => {
   expect(() => readSettings({ PORT: 'http' })).toThrow('PORT')
   expect(() => readSettings({ PORT: '65536' })).toThrow('PORT')
   expect(() => readSettings({ ISSUER: 'https://login.example' })).toThrow('AUDIENCE')
-  const ISSUER = 'https://login.example'
-  expect(() => readSettings({ ISSUER, AUDIENCE: 'https://api.example' })).toThrow('JWKS_URI')
+  const [ISSUER, AUDIENCE] = ['https://login.example', 'https://api.example']
+  for (const half of [{ INTROSPECTION_CLIENT_ID: 'api' }, { INTROSPECTION_CLIENT_SECRET: 's' }]) {
+    expect(() => readSettings({ ISSUER, AUDIENCE, ...half })).toThrow('go together')
+  }
 })

@@ -1,9 +1,22 @@
 import { randomBytes } from 'node:crypto'
+import type { AuthorizationServer } from './authorization-server.js'
+
+/** How the API asks the issuer about tokens that say nothing themselves (RFC 7662). */
+export interface Introspection {
+  /** The API's own name in these tokens (`aud`). */
+  readonly audience: string
+  /** The API as a client of the issuer. */
+  readonly clientId: string
+  readonly clientSecret: string
+}
 
 /** Whose tokens are taken. */
 export interface TokenSource {
   readonly issuer: string
-  readonly jwksUri: string
+  /** Where the issuer's keys are. Absent: where its metadata says. */
+  readonly jwksUri?: string
+  /** Absent: the issuer cannot be asked, and `/introspected` is not there. */
+  readonly introspection?: Introspection
 }
 
 export interface Settings {
@@ -32,11 +45,28 @@ function portOf(text: string): number {
   return port
 }
 
-function tokensOf({ ISSUER, AUDIENCE, JWKS_URI }: Variables): TokenSource | undefined {
-  if (!ISSUER) return undefined
-  if (!AUDIENCE) throw new TypeError("ISSUER needs AUDIENCE: the `aud` of the issuer's tokens")
-  if (!JWKS_URI) throw new TypeError("ISSUER needs JWKS_URI: the address of the issuer's keys")
-  return { issuer: ISSUER, jwksUri: JWKS_URI }
+function introspectionOf(env: Variables, audience: string): Introspection | undefined {
+  const { INTROSPECTION_CLIENT_ID: clientId, INTROSPECTION_CLIENT_SECRET: clientSecret } = env
+  if (!clientId && !clientSecret) return undefined
+  if (!clientId || !clientSecret) {
+    throw new TypeError('INTROSPECTION_CLIENT_ID and INTROSPECTION_CLIENT_SECRET go together')
+  }
+  return { audience: env['INTROSPECTION_AUDIENCE'] || audience, clientId, clientSecret }
+}
+
+function tokensOf(env: Variables): TokenSource | undefined {
+  const { ISSUER: issuer, AUDIENCE: audience, JWKS_URI: jwksUri } = env
+  if (!issuer) return undefined
+  if (!audience) throw new TypeError("ISSUER needs AUDIENCE: the `aud` of the issuer's tokens")
+  const introspection = introspectionOf(env, audience)
+  return { issuer, ...(jwksUri && { jwksUri }), ...(introspection && { introspection }) }
+}
+
+/** The embedded authorization server as an API knows it: by its metadata. */
+export function tokensFrom(server: AuthorizationServer): TokenSource {
+  const { issuer, opaqueAudience: audience, clients } = server
+  const { id: clientId, secret: clientSecret } = clients.api
+  return { issuer, introspection: { audience, clientId, clientSecret } }
 }
 
 /** Reads the environment. An empty variable counts as absent. */

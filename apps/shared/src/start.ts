@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { type AuthorizationServer, startAuthorizationServer } from './authorization-server.js'
 import { BAD_REQUEST } from './problems.js'
 import type { Setup } from './protection-spaces.js'
-import { readSettings, type Settings, type TokenSource } from './settings.js'
+import { API_SCOPES } from './resources.js'
+import { readSettings, type Settings, type TokenSource, tokensFrom } from './settings.js'
 
 /** An API as its framework builds it. */
 export type App = (req: IncomingMessage, res: ServerResponse) => unknown
@@ -52,25 +53,29 @@ export async function startApi(
   }
 }
 
-function tell({ issuer, tokenEndpoint, clients }: AuthorizationServer): void {
+function tell({ issuer, tokenEndpoint, clients, opaqueAudience }: AuthorizationServer): void {
   const { id, secret, scope } = clients.service
   console.log(`authorization server at ${issuer}`)
   console.log('get a token with:')
   console.log(
     `  curl -s -u '${id}:${secret}' -d grant_type=client_credentials -d 'scope=${scope}' ${tokenEndpoint}`,
   )
+  console.log(`and one for /introspected by adding  -d resource=${opaqueAudience}`)
 }
 
 /** Runs with the issuer of the settings, or with one of its own that lives as long as the run. */
 async function withTokens(
   { tokens, audience }: Settings,
-  run: (tokens: TokenSource) => Promise<void>,
+  run: (tokens: TokenSource, introduce: (origin: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  if (tokens) return run(tokens)
+  if (tokens) return run(tokens, async () => {})
   const embedded = await startAuthorizationServer({ audience })
   try {
     tell(embedded)
-    await run(embedded)
+    await run(tokensFrom(embedded), (origin) =>
+      // Clients that go by the API's metadata ask for tokens by its origin (RFC 9728 7.4).
+      embedded.addResource({ audience: origin, scopes: API_SCOPES, format: 'jwt' }),
+    )
   } finally {
     await embedded.close()
   }
@@ -85,8 +90,9 @@ export async function main(createApp: CreateApp): Promise<void> {
   try {
     const settings = readSettings()
     for (const [name, value] of Object.entries(settings.generated)) console.log(`${name}=${value}`)
-    await withTokens(settings, async (tokens) => {
+    await withTokens(settings, async (tokens, introduce) => {
       const api = await startApi(createApp, { ...settings, tokens })
+      await introduce(settings.origin ?? api.origin)
       console.log(`listening on ${api.origin}`)
       await stop
       await api.close()

@@ -5,9 +5,9 @@
 export const CORS = {
   origin: '*',
   methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
-  requestHeaders: ['Authorization', 'Content-Type', 'X-API-Key'],
-  // Verdict writes no CORS field: without this line no script could read the challenge.
-  responseHeaders: ['WWW-Authenticate', 'Location'],
+  requestHeaders: ['Authorization', 'Content-Type', 'DPoP', 'X-API-Key'],
+  // Verdict writes no CORS field: without this line no script could read the challenge, or the nonce.
+  responseHeaders: ['WWW-Authenticate', 'DPoP-Nonce', 'Location'],
 }
 
 /** Whether an address is this machine's own. */

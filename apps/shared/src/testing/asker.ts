@@ -20,7 +20,9 @@ export interface Ground {
   tokens: Readonly<Record<Who, string>>
 }
 
-export const BEARER = 'Bearer realm="documents"'
+export const PLAIN_BEARER = 'Bearer realm="documents"'
+/** `{origin}` stands for the API's own. */
+export const BEARER = `${PLAIN_BEARER}, resource_metadata="{origin}/.well-known/oauth-protected-resource"`
 export const BASIC = 'Basic realm="documents", charset="UTF-8"'
 export const API_KEY = 'ApiKey realm="documents"'
 export const SESSION = 'Session realm="documents"'
@@ -47,7 +49,9 @@ export function asker(ground: Ground) {
     const answer = await ask(question)
     expect(answer.json).toEqual(body)
     expect(answer.status).toBe(status)
-    expect(answer.fields.get('www-authenticate') ?? '').toBe(challenge)
+    expect(answer.fields.get('www-authenticate') ?? '').toBe(
+      challenge.replace('{origin}', ground.api.origin),
+    )
     expect(answer.fields.get('cache-control')).toBe('no-store')
     expect(answer.fields.get('access-control-allow-origin')).toBe('*')
     expect(answer.fields.get('access-control-expose-headers')).toMatch(/WWW-Authenticate/)

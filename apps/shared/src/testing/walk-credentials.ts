@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { API_KEY, asker, BASIC, BEARER, code, type Ground, SESSION } from './asker.js'
+import { API_KEY, asker, BASIC, BEARER, code, type Ground, PLAIN_BEARER, SESSION } from './asker.js'
 
 /** The other routes: roles, scopes, networks, and all kinds of credentials. */
 export function walkCredentials(ground: Ground): void {
@@ -48,7 +48,7 @@ export function walkCredentials(ground: Ground): void {
     await expectAnswer({ path: ping, headers: key }, 200, { pong: 'machine' })
 
     const path = '/either'
-    await expectAnswer({ path }, 401, code('no_credentials'), `${BEARER}, ${BASIC}`)
+    await expectAnswer({ path }, 401, code('no_credentials'), `${PLAIN_BEARER}, ${BASIC}`)
     const byBasic = { id: `basic|${basicUser}`, issuer: 'basic' }
     await expectAnswer({ path, headers: right }, 200, byBasic)
     const id = `${ground.world.server.issuer}|alice`

@@ -3,6 +3,7 @@ import { type CreateApp, startApi } from '../start.js'
 import { asker, code, type Ground } from './asker.js'
 import { walkCredentials } from './walk-credentials.js'
 import { walkDocuments } from './walk-documents.js'
+import { walkOAuth } from './walk-oauth.js'
 import { createWorld } from './world.js'
 
 /**
@@ -37,6 +38,7 @@ export function walk(name: string, createApp: CreateApp): void {
 
     walkDocuments(ground)
     walkCredentials(ground)
+    walkOAuth(ground)
 
     test('behind a proxy that does TLS the cookie is for that origin alone', async () => {
       const { settings } = ground.world

@@ -3,6 +3,7 @@ import { type AuthorizationServer, startAuthorizationServer } from '../authoriza
 import { logIn } from '../dev-login.js'
 import type { Client, User } from '../directory.js'
 import type { Setup } from '../protection-spaces.js'
+import { tokensFrom } from '../settings.js'
 
 /** An authorization server, settings that believe it, and a way to get tokens from it. */
 export interface World {
@@ -14,7 +15,7 @@ export interface World {
   readonly tokenOf: (user: User, how: 'pwd' | 'mfa', scope?: string) => Promise<string>
 }
 
-function discover({ issuer }: AuthorizationServer, { id, secret }: Client) {
+export function discover({ issuer }: AuthorizationServer, { id, secret }: Client) {
   const authentication = secret ? oauth.ClientSecretBasic(secret) : oauth.None()
   const execute = [oauth.allowInsecureRequests] // loopback has no TLS
   return oauth.discovery(new URL(issuer), id, secret, authentication, { execute })
@@ -26,10 +27,14 @@ export interface Means {
   readonly cookies?: Map<string, string>
 }
 
-/** A key pair of the client's own, for one server. */
-export async function dpopKey(server: AuthorizationServer, client: Client) {
-  const keys = await oauth.randomDPoPKeyPair('ES256')
-  return oauth.getDPoPHandle(await discover(server, client), keys)
+/** The client library's hold on a key pair of the client's own; by default a new one. */
+export async function dpopKey(
+  server: AuthorizationServer,
+  client: Client,
+  keys?: oauth.CryptoKeyPair,
+) {
+  const config = await discover(server, client)
+  return oauth.getDPoPHandle(config, keys ?? (await oauth.randomDPoPKeyPair('ES256')))
 }
 
 /** An authorization code grant by somebody else's client library. `more` goes into the request. */
@@ -83,7 +88,7 @@ export async function createWorld(): Promise<World> {
     settings: {
       port: 0,
       audience,
-      tokens: server,
+      tokens: tokensFrom(server),
       realm: 'documents',
       basicUser: 'legacy-user',
       basicPassword: 'correct horse',
