@@ -5,6 +5,7 @@ import type { Expected } from './step.js'
 /** An answer, and which API gave it. */
 export interface Answered {
   readonly api: string
+  readonly origin: string
   readonly answer: Answer
 }
 
@@ -53,11 +54,20 @@ const ALIKE: Readonly<Record<string, (answer: Answer) => string>> = {
   body: ({ body }) => body,
 }
 
+/** An answer with the API's own address left out: each has another port. */
+function anywhere({ origin, answer }: Answered): Answer {
+  return {
+    ...answer,
+    fields: answer.fields.map(([name, value]) => [name, value.replaceAll(origin, '{origin}')]),
+    body: answer.body.replaceAll(origin, '{origin}'),
+  }
+}
+
 /** Where the APIs differ from each other, a line each. */
 export function differences(all: readonly Answered[]): string[] {
   const found: string[] = []
   for (const [what, read] of Object.entries(ALIKE)) {
-    const texts = all.map(({ answer }) => read(answer))
+    const texts = all.map((answered) => read(anywhere(answered)))
     if (texts.every((text) => text === texts[0])) continue
     found.push(
       `${what} differs: ${all.map(({ api }, i) => `${api} ${quoted(texts[i])}`).join(', ')}`,

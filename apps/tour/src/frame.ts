@@ -76,8 +76,8 @@ export function renderSummary(
   const rule = paint('faint', `  ${'─'.repeat(WIDTH - 3)}`)
   if (wrong.length === 0) {
     const verdict =
-      `All ${outcomes.length * apis.length} answers are as expected, and each time identical: ` +
-      'status, WWW-Authenticate, Cache-Control, Content-Type, body.'
+      `All ${outcomes.length * apis.length} answers are as expected, and each time identical ` +
+      "but for the API's own address: status, WWW-Authenticate, Cache-Control, Content-Type, body."
     const lines = wrap(verdict, { indent: 2 }).map((line) => paint('green', line))
     return [rule, '', took, ...lines, '']
   }

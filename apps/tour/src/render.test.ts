@@ -18,6 +18,7 @@ const step: Step = {
   note: title,
   show: ['body', 'vary'],
   remedy: { user: 'carol', keep: 'carol-strong' },
+  follow: { user: 'alice', keep: 'found' },
 }
 
 const answer: Answer = {
@@ -33,8 +34,12 @@ const answer: Answer = {
 
 /** Made of what check.ts finds, so that what went wrong is rendered too. */
 function outcome(): Outcome {
-  const one = { api: 'Hono', answer }
-  const other = { api: 'Koa', answer: { ...answer, status: 403, body: '{}' } }
+  const one = { api: 'Hono', origin: 'http://127.0.0.1:65535', answer }
+  const other = {
+    api: 'Koa',
+    origin: 'http://127.0.0.1:65534',
+    answer: { ...answer, status: 403, body: '{}' },
+  }
   const problems = [
     ...differences([one, other]),
     ...surprises(other, step.expect),

@@ -3,7 +3,7 @@ import type { Explained } from '@verdict/core'
 import { readChallenges } from '@verdict/http'
 import { jsonOf, reasonOf } from './check.js'
 import { type Answer, valuesOf } from './client.js'
-import type { Question } from './step.js'
+import type { Question, Remedy } from './step.js'
 import { type Paint, type Tone, visible, WIDTH, wrap } from './text.js'
 import { draw } from './tree.js'
 import type { Outcome } from './walk.js'
@@ -26,6 +26,7 @@ export function renderStep(number: number, outcome: Outcome, paint: Paint): stri
     ...why(outcome, paint),
     ...(step.show?.includes('body') ? bodyLines(answer.body) : []),
     ...(step.remedy && asked ? remedyLines(step.remedy, asked) : []),
+    ...(step.follow ? followLines(step.follow) : []),
     ...problems.flatMap((problem) => wrong(problem, paint)),
     '',
   ]
@@ -84,9 +85,14 @@ function bodyLines(body: string): string[] {
   return texts.flatMap((text) => wrap(visible(text), { indent: FIELD, hanging: FIELD + 4 }))
 }
 
-function remedyLines({ user, keep }: { user: string; keep: string }, asked: object): string[] {
+function remedyLines({ user, keep }: Remedy, asked: object): string[] {
   const parameters = Object.entries(asked).map(([name, value]) => `${name}=${String(value)}`)
   const text = `So ${user} logs in again with ${parameters.join(' ')}, which gives {${keep}}.`
+  return wrap(text, { indent: FIELD })
+}
+
+function followLines({ user, keep }: Remedy): string[] {
+  const text = `So ${user} logs in with that server, for that resource, which gives {${keep}}.`
   return wrap(text, { indent: FIELD })
 }
 

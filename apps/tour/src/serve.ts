@@ -13,6 +13,8 @@ const REQUESTS: readonly (readonly [about: string, line: string])[] = [
   ["Alice's note does not exist for bob.", `curl -i $hono/notes/n1 ${bearer('bob')}`],
   ['User name and password.', 'curl -i $koa/legacy/report -u "$user:$password"'],
   ['An API key.', 'curl -i $express/machine/ping -H "X-API-Key: $key"'],
+  ['Where tokens come from.', 'curl -s $koa/.well-known/oauth-protected-resource'],
+  ['A token that the API asks the issuer about.', `curl -i $hono/introspected ${bearer('opaque')}`],
   [
     'From inside, as the trusted proxy says.',
     'curl -i $hono/internal/status -H "X-Forwarded-For: 10.1.2.3"',
@@ -35,7 +37,7 @@ export function assignment(name: string, value: string): string[] {
  * the first column, since a blank before the rest of a value would become part of it.
  */
 export function renderServing({ apis, values, server }: Setting, paint: Paint): string[] {
-  const names = ['alice', 'bob', 'carol', 'user', 'password', 'key']
+  const names = ['alice', 'bob', 'carol', 'opaque', 'user', 'password', 'key']
   const { id, secret } = server.clients.service
   const variables = [
     ...apis.map(({ name, origin }) => [name.toLowerCase(), origin] as const),

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type AuthorizationServer, startAuthorizationServer } from '@verdict-apps/shared'
+import {
+  API_SCOPES,
+  type AuthorizationServer,
+  startAuthorizationServer,
+} from '@verdict-apps/shared'
 import type { Screen } from './progress.js'
 import { type Api, createChildren, entryOf } from './processes.js'
-import { type Token, type TokenSource, tokenSource } from './tokens.js'
+import { OPAQUE_ELSEWHERE, type Token, type TokenSource, tokenSource } from './tokens.js'
 
 /** All that the tour walks through, at work on loopback. */
 export interface Setting {
@@ -48,12 +52,19 @@ export async function setUp({ progress }: Screen): Promise<Setting> {
 
   try {
     progress('starting the authorization server')
-    server = await startAuthorizationServer({ audience: AUDIENCE, lifetime: 3600 })
+    server = await startAuthorizationServer({
+      audience: AUDIENCE,
+      lifetime: 3600,
+      resources: [OPAQUE_ELSEWHERE],
+    })
+    const { addResource, clients, opaqueAudience } = server
     const env = {
       PORT: '0',
       ISSUER: server.issuer,
       AUDIENCE,
-      JWKS_URI: server.jwksUri,
+      INTROSPECTION_CLIENT_ID: clients.api.id,
+      INTROSPECTION_CLIENT_SECRET: clients.api.secret,
+      INTROSPECTION_AUDIENCE: opaqueAudience,
       REALM: 'documents',
       BASIC_USER: user,
       BASIC_PASSWORD: password,
@@ -64,6 +75,10 @@ export async function setUp({ progress }: Screen): Promise<Setting> {
       children.start(name, entryOf(entry), env)
     const [source, apis] = await Promise.all([tokenSource(server), Promise.all(APIS.map(begin))])
     const tokens = await source.first()
+    // A client that goes by an API's metadata asks for tokens by the API's own address.
+    for (const { origin } of apis) {
+      await addResource({ audience: origin, scopes: API_SCOPES, format: 'jwt' })
+    }
     const basic = (text: string) => Buffer.from(`${user}:${text}`).toString('base64')
     const values = new Map([
       ...tokens.map(({ name, value }) => [name, value] as const),

@@ -15,6 +15,12 @@ export interface Step {
   readonly show?: readonly string[]
   /** Gives a name to the cookies that the answer sets; each API has its own. */
   readonly keepCookie?: string
+  /** Makes a DPoP proof for the request, and gives it a name. */
+  readonly prove?: Proof
+  /** Gives a name to the nonce that the answer holds; each API has its own. */
+  readonly keepNonce?: string
+  /** Follows the metadata in the answer to the issuer, and gives the token that was got a name. */
+  readonly follow?: Remedy
   /** Does what the challenge asks for, and gives the new token a name. */
   readonly remedy?: Remedy
   /** Shows the rule with how each of its parts came out. */
@@ -36,6 +42,21 @@ export interface Expected {
 export interface Remedy {
   readonly user: UserName
   readonly keep: string
+}
+
+/** A DPoP proof. Each API has its own, since a proof names the address that it is for. */
+export interface Proof {
+  /** The name of the token that goes with it. */
+  readonly token: string
+  readonly keep: string
+  /** Default: as in the request. */
+  readonly method?: string
+  /** Default: as in the request. */
+  readonly path?: string
+  /** The name of a nonce that was kept. */
+  readonly nonce?: string
+  /** Default: `own`, the key that the token is bound to. */
+  readonly key?: 'own' | 'another'
 }
 
 /** A question to `explain()`: asked with the sample's own policies and the token's own claims. */

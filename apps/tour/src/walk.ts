@@ -1,9 +1,9 @@
 import { readChallenges } from '@verdict/http'
-import { type Answered, differences, surprises, tellTales } from './check.js'
+import { type Answered, differences, jsonOf, surprises, tellTales } from './check.js'
 import { type Answer, send, valuesOf } from './client.js'
-import { outgoing, type Values } from './message.js'
+import { outgoing, requestLine, type Values, valueOf } from './message.js'
 import type { Api } from './processes.js'
-import type { Step } from './step.js'
+import type { Proof, Step } from './step.js'
 import type { Asked, TokenSource } from './tokens.js'
 
 /** What came of a step. */
@@ -33,7 +33,7 @@ interface Visited extends Api {
 export function walkThrough(
   apis: readonly Api[],
   given: Iterable<readonly [name: string, value: string]>,
-  tokens: Pick<TokenSource, 'login'>,
+  tokens: Omit<TokenSource, 'first'>,
 ): Walk {
   const visited: readonly Visited[] = apis.map((api) => ({
     ...api,
@@ -43,10 +43,30 @@ export function walkThrough(
   const values = new Map(given)
 
   const visit = async ({ name, origin, own, past }: Visited, step: Step): Promise<Answered> => {
-    const answer = await send(origin, outgoing(step.send, new Map([...values, ...own])))
+    const { send: text, prove, keepCookie, keepNonce, follow } = step
+    const known = () => new Map([...values, ...own])
+    if (prove) own.set(prove.keep, await proofOf(prove, text, origin, known()))
+    const answer = await send(origin, outgoing(text, known()))
     past.set(step.title, answer)
-    if (step.keepCookie !== undefined) own.set(step.keepCookie, cookiesOf(answer))
-    return { api: name, answer }
+    if (keepCookie !== undefined) own.set(keepCookie, cookiesOf(answer))
+    if (keepNonce !== undefined) own.set(keepNonce, valuesOf(answer, 'dpop-nonce').join())
+    if (follow) own.set(follow.keep, await tokens.follow(follow.user, jsonOf(answer.body)))
+    return { api: name, origin, answer }
+  }
+
+  const proofOf = (
+    { token, nonce, key = 'own', ...other }: Proof,
+    text: string,
+    origin: string,
+    known: Values,
+  ): Promise<string> => {
+    const { method, path } = { ...requestLine(text, known), ...other }
+    return tokens.prove(key, {
+      method,
+      url: origin + path,
+      token: valueOf(token, known),
+      ...(nonce !== undefined && { nonce: valueOf(nonce, known) }),
+    })
   }
 
   return {
