@@ -154,33 +154,6 @@ describe('a token that does not count', () => {
   })
 })
 
-describe('who asks at the same time', () => {
-  test('waits for the same answer about the same token', async () => {
-    const introspect = given.introspectorOf({ cacheFor: 0, negativeFor: 0 })
-    const came = await Promise.all(
-      Array.from({ length: 60 }, (_, i) => introspect(['a', 'b', 'c'][i % 3] ?? '')),
-    )
-    for (const one of came) expect(one).toMatchObject(VERIFIED)
-    const asked = given.endpoint.requests.map(({ form }) => form['token'])
-    expect(asked.length).toBe(3)
-    expect(new Set(asked)).toEqual(new Set(['a', 'b', 'c']))
-    // And not for one that has already come.
-    await introspect('a')
-    expect(given.endpoint.requests.length).toBe(4)
-  })
-
-  test('waits for the same failure, and the next one asks anew', async () => {
-    const introspect = given.introspectorOf()
-    given.endpoint.respond = says('', { status: 500 })
-    const came = await Promise.all(Array.from({ length: 20 }, () => introspect('a')))
-    for (const one of came) expect(one).toMatchObject({ kind: 'unavailable' })
-    expect(askedSince()).toBe(1)
-    given.endpoint.respond = says(active())
-    expect(await introspect('a')).toMatchObject(VERIFIED)
-    expect(askedSince()).toBe(1)
-  })
-})
-
 describe('what is kept has bounds', () => {
   test('in entries', async () => {
     const introspect = given.introspectorOf({ max: 3 })
