@@ -259,10 +259,14 @@ test('an HTTP/2 session that is over has none', async () => {
   session.request({ ':path': '/' }).on('error', () => {})
   const [native] = await came
   expect(source(requestOf(native))).toEqual(alice.der)
+  const lent = native.stream.session.socket
+  expect(source(requestOf({ socket: lent }))).toEqual(alice.der)
   const over = once(native.stream.session, 'close')
   session.destroy()
   await over
   expect(source(requestOf(native))).toBeUndefined()
+  expect(() => lent.getPeerCertificate).toThrow()
+  expect(source(requestOf({ socket: lent }))).toBeUndefined()
 })
 
 test('a connection without TLS has none', async () => {

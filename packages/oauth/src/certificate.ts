@@ -34,7 +34,7 @@ export function connectionCertificate(): CertificateSource {
       const tls = [socket, env?.incoming?.socket].find((socket) => socket?.getPeerCertificate)
       return tls?.getPeerCertificate?.()?.raw
     } catch {
-      // HTTP/2 lends its socket out no longer than the session lasts.
+      // The socket is gone: HTTP/2 lends one out for as long as the session lasts.
       return undefined
     }
   }
@@ -45,9 +45,8 @@ export interface CertificateFieldOptions {
   readonly name: string
   /**
    * Whether a request came by way of the proxy that ends TLS, by what no client can choose, such as
-   * the address it came from: `({ native }) => native.req.socket.remoteAddress === PROXY`. Write
-   * `() => true` where the network lets nobody else in. That proxy must replace the field where
-   * clients send it, and remove it where they show no certificate.
+   * the address of its connection. Write `() => true` where the network lets nobody else in. That
+   * proxy must replace the field where clients send it, and remove it where they show no certificate.
    */
   readonly trusted: (request: HttpRequest) => boolean
 }
