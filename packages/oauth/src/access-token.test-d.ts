@@ -7,7 +7,12 @@ import {
   type Algorithm,
   accessToken,
   type Claims,
+  ClientSecretBasic,
+  certificateField,
+  connectionCertificate,
   type JsonWebKeySet,
+  memoryStore,
+  revocationList,
 } from './index.js'
 
 const issuer = 'https://login.example.com'
@@ -19,7 +24,7 @@ test('keys are given once', () => {
   expectTypeOf(accessToken({ issuer, audience, jwks })).toEqualTypeOf<AuthorizationAuthenticator>()
   accessToken({ issuer, audience, jwksUri })
   accessToken({ issuer, audience, jwksUri: new URL(jwksUri), timeout: 2 })
-  // @ts-expect-error no keys
+  // Its metadata says where they are.
   accessToken({ issuer, audience })
   // @ts-expect-error the keys twice
   accessToken({ issuer, audience, jwks, jwksUri })
@@ -39,6 +44,52 @@ test('what is needed, and what there is', () => {
   accessToken({ issuer, audience, jwksUri, algorithm: ['RS256'] })
   // @ts-expect-error one issuer
   accessToken({ issuer: [issuer], audience, jwksUri })
+})
+
+test('several issuers, each with its own options', () => {
+  const other = 'https://other.example.com'
+  const introspection = { clientId: 'api', authentication: ClientSecretBasic('secret') }
+  accessToken({
+    issuers: [
+      { issuer, audience },
+      { issuer: other, introspection },
+    ],
+  })
+  // @ts-expect-error one at least
+  accessToken({ issuers: [] })
+  // @ts-expect-error one or several
+  accessToken({ issuers: [{ issuer, audience }], issuer })
+  // @ts-expect-error what holds for all stands beside them
+  accessToken({ issuers: [{ issuer, audience, dpop: true }] })
+  // @ts-expect-error a token that is asked about has no keys
+  accessToken({ issuer, introspection, jwksUri })
+  // @ts-expect-error who asks?
+  accessToken({ issuer, introspection: { clientId: 'api' } })
+  accessToken({ issuer, introspection, audience })
+})
+
+test('bindings, revocation and the cache', () => {
+  const list = revocationList({ store: memoryStore(), lifetime: 3600 })
+  accessToken({
+    issuer,
+    audience,
+    dpop: { nonces: { secret: 'x' }, algorithms: ['ES256'], replays: memoryStore() },
+    certificate: certificateField({ name: 'client-cert', trusted: () => true }),
+    revoked: list.has,
+    cache: { max: 100 },
+  })
+  accessToken({ issuer, audience, dpop: true, certificate: connectionCertificate(), cache: true })
+  accessToken({ issuer, audience, revoked: ({ jti }) => jti === 'stolen' })
+  // @ts-expect-error not at all is left out
+  accessToken({ issuer, audience, cache: false })
+  // @ts-expect-error a shared secret
+  accessToken({ issuer, audience, dpop: { algorithms: ['HS256'] } })
+  // @ts-expect-error a field is trusted explicitly
+  certificateField({ name: 'client-cert' })
+  // @ts-expect-error no yes and no no
+  accessToken({ issuer, audience, revoked: () => undefined })
+  // @ts-expect-error one claim
+  void list.revoke({ issuer, jti: 'a', sub: 'b' })
 })
 
 test('algorithms have public keys', () => {

@@ -2,6 +2,7 @@ import { exportJWK, generateSecret } from 'jose'
 import { beforeAll, expect, test } from 'vitest'
 import { AUDIENCE, ISSUER, type SigningKey, signingKey } from '../test/issuer.js'
 import { accessToken } from './access-token.js'
+import { ClientSecretBasic } from './index.js'
 
 let key: SigningKey
 beforeAll(async () => {
@@ -13,6 +14,11 @@ function build(changes: Record<string, unknown>): () => unknown {
   const options = { issuer: ISSUER, audience: AUDIENCE, jwks: { keys: [key.jwk] }, ...changes }
   return () => accessToken(options)
 }
+const NONE = { issuer: undefined, audience: undefined, jwks: undefined }
+const OTHER = { issuer: 'https://other.example', audience: AUDIENCE }
+const INTROSPECTION = { clientId: 'api', authentication: ClientSecretBasic('secret') }
+const ASKED = { issuer: 'https://asked.example', introspection: INTROSPECTION }
+const ASKED_TOO = { ...ASKED, issuer: 'https://asked-too.example' }
 const REMOTE = { jwks: undefined, jwksUri: 'https://login.example.com/jwks' }
 
 test('is a Bearer authenticator of its issuer', () => {
@@ -37,7 +43,21 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['an empty audience', { audience: '' }, /audience is the aud/],
   ['an empty list of audiences', { audience: [] }, /audience is the aud/],
   ['an audience that is no string', { audience: [AUDIENCE, 5] }, /audience is the aud/],
-  ['no keys', { jwks: undefined }, /give the keys once/],
+  [
+    'no keys, and no URL to find them by',
+    { jwks: undefined, issuer: 'me' },
+    /give jwksUri or jwks/,
+  ],
+  [
+    'http elsewhere to find keys by',
+    { jwks: undefined, issuer: 'http://a.example' },
+    /no https URL/,
+  ],
+  [
+    'an issuer with a query to find',
+    { jwks: undefined, issuer: 'https://a.example?x' },
+    /no https/,
+  ],
   ['the keys twice', { jwksUri: REMOTE.jwksUri }, /give the keys once/],
   ['an empty key set', { jwks: { keys: [] } }, /jwks has no key/],
   ['a key in place of a set', { jwks: { kty: 'EC' } }, /jwks has no key/],
@@ -59,7 +79,7 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['roles as a list', { roles: ['roles'] }, /roles is a claim's name/],
   ['roles as nothing', { roles: '' }, /roles is a claim's name/],
   ['attributes as text', { attributes: 'tenant' }, /attributes is a function/],
-  ['a timeout for a local set', { timeout: 5 }, /timeout goes with jwksUri/],
+  ['a timeout for a local set', { timeout: 5 }, /timeout goes with an issuer that is asked/],
   ['a timeout of 0', { ...REMOTE, timeout: 0 }, /timeout is a number of seconds/],
   ['a timeout in milliseconds', { ...REMOTE, timeout: 5000 }, /timeout is a number of seconds/],
   ['http elsewhere', { ...REMOTE, jwksUri: 'http://login.example.com/jwks' }, /https URL/],
@@ -70,6 +90,65 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['a file', { ...REMOTE, jwksUri: 'file:///jwks.json' }, /https URL/],
   ['data', { ...REMOTE, jwksUri: 'data:application/json,{}' }, /https URL/],
   ['a path', { ...REMOTE, jwksUri: '/jwks' }, /https URL/],
+  [
+    'issuers beside an issuer',
+    { issuers: [{ issuer: ISSUER }] },
+    /no option issuer; there are iss/,
+  ],
+  ['no issuers', { ...NONE, issuers: [] }, /issuers is a list of at least one/],
+  ['issuers that are no list', { ...NONE, issuers: { issuer: ISSUER } }, /issuers is a list/],
+  ['an issuer that is null', { ...NONE, issuers: [null] }, /an issuer is written \{ issuer/],
+  ['an issuer without a name', { ...NONE, issuers: [{ audience: AUDIENCE }] }, /issuer is the iss/],
+  [
+    'a common option of one',
+    { ...NONE, issuers: [{ ...OTHER, dpop: true }] },
+    /no option issuers\[\]\.dpop/,
+  ],
+  ['the same issuer twice', { ...NONE, issuers: [OTHER, OTHER] }, /other.example is given twice/],
+  [
+    'two that are to be asked',
+    { ...NONE, issuers: [ASKED, ASKED_TOO] },
+    /two issuers are to be asked/,
+  ],
+  ['introspection with keys', { introspection: INTROSPECTION }, /jwks is for JWTs/],
+  [
+    'introspection that is none',
+    { ...ASKED, jwks: undefined, introspection: 'https://a.example' },
+    /introspection is \{/,
+  ],
+  ...(
+    [
+      [{ clientId: '' }, /introspection.clientId is this API's own name/],
+      [{ authentication: 'secret' }, /introspection.authentication is how/],
+      [{ endpoint: 'http://a.example' }, /introspection.endpoint is an https URL/],
+      [{ cacheFor: -1 }, /introspection.cacheFor is a number of seconds/],
+      [{ negativeFor: 1e6 }, /introspection.negativeFor is a number of seconds/],
+      [{ cache: 5 }, /no option introspection.cache; there are clientId/],
+    ] as const
+  ).map(
+    ([changes, message]) =>
+      [
+        `introspection with ${JSON.stringify(changes)}`,
+        { jwks: undefined, introspection: { ...INTROSPECTION, ...changes } },
+        message,
+      ] as [string, Record<string, unknown>, RegExp],
+  ),
+  ['dpop as text', { dpop: 'yes' }, /dpop is true, or/],
+  ['dpop with a mistyped name', { dpop: { nonce: true } }, /no option dpop.nonce; there are/],
+  ['dpop with HS256', { dpop: { algorithms: ['HS256'] } }, /dpop.algorithms has HS256/],
+  ['dpop without algorithms', { dpop: { algorithms: [] } }, /dpop.algorithms is a list/],
+  ['dpop with a window in milliseconds', { dpop: { window: 60_000 } }, /dpop.window is a number/],
+  ['dpop without a store', { dpop: { replays: new Map() } }, /dpop.replays is a store/],
+  ['dpop with a short secret', { dpop: { nonces: { secret: 'short' } } }, /secret/],
+  [
+    'dpop that is required as text',
+    { dpop: { required: 'yes' } },
+    /dpop.required is true or false/,
+  ],
+  ['a certificate that is no source', { certificate: 'x-cert' }, /certificate is connectionCert/],
+  ['revoked as a list', { revoked: ['jti'] }, /revoked is a function of the claims/],
+  ['a cache that is none', { cache: 'yes' }, /cache is true, or/],
+  ['a cache of nothing', { cache: { max: 0 } }, /cache.max is a number of tokens/],
 ])('refuses %s', (_name, changes, message) => {
   expect(build(changes)).toThrow(TypeError)
   expect(build(changes)).toThrow(message)

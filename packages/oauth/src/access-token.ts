@@ -72,17 +72,16 @@ function issuersOf(options: AccessTokenOptions): readonly [Issuer, ...Issuer[]] 
   const { issuers } = options
   insistOnNames(options, issuers ? COMMON : [...ISSUER_OPTIONS, ...COMMON])
   if (issuers === undefined) {
-    const { dpop, certificate, revoked, cache, ...issuer } = options
-    checkIssuer(issuer)
-    return [issuer]
+    checkIssuer(options)
+    return [options]
   }
   insist(
     Array.isArray(issuers) && issuers.length > 0,
     'issuers is a list of at least one: [{ issuer, audience }]',
   )
   for (const issuer of issuers) {
-    insistOnNames(issuer, ISSUER_OPTIONS, 'issuers[].')
     checkIssuer(issuer)
+    insistOnNames(issuer, ISSUER_OPTIONS, 'issuers[].')
   }
   return issuers
 }

@@ -30,7 +30,7 @@ async function send(
 ) {
   const events: DecisionEvent[] = []
   const authorize = createAuthorizer({
-    authenticators: [accessToken({ issuer: ISSUER, audience: AUDIENCE, ...keys } as never)],
+    authenticators: [accessToken({ issuer: ISSUER, audience: AUDIENCE, ...keys })],
     realm: 'api',
     onDecision: (event) => events.push(event),
   })

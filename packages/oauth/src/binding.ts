@@ -39,7 +39,8 @@ export function bindingChecker(
   const checkProof = async (jkt: unknown, { token, request }: Presented) => {
     const { method, origin } = request
     if (!dpop || typeof jkt !== 'string') return OTHER_BINDING
-    if (origin === undefined) throw new TypeError('DPoP needs an origin: give createAuthorizer() one')
+    if (origin === undefined)
+      throw new TypeError('DPoP needs an origin: give createAuthorizer() one')
     const url = targetUri(origin, request.target())
     if (url === undefined) return NO_TARGET
     return dpop.checkProof({ lines: request.fieldLines('dpop'), token, jkt, method, url })

@@ -103,8 +103,6 @@ test.each<[string, Record<string, unknown>, Partial<Mapping>, string]>([
   ['iat is missing there', { iat: undefined }, { strict: true }, 'malformed'],
   ['it is an ID token', { at_hash: 'x' }, {}, 'untrusted'],
   ['it is an ID token of the hybrid flow', { c_hash: 'x' }, {}, 'untrusted'],
-  ['it is bound to a DPoP key', { cnf: { jkt: 'x' } }, {}, 'invalid_proof'],
-  ['it is bound to a certificate', { cnf: { 'x5t#S256': 'x' } }, {}, 'invalid_proof'],
 ])('no identity where %s', (_name, claims, mapping, reason) => {
   expect(identity(claims, mapping)).toMatchObject({ kind: 'invalid', reason })
 })

@@ -22,7 +22,8 @@ export function identityOf(claims: Claims, mapping: Mapping): Authentication {
   const malformed = (message: string) => invalid('malformed', message)
   if (!isText(sub)) return malformed('sub is no string, or empty')
   // RFC 7519 4.1.3; a JWT without it was refused before, and RFC 7662 2.2 does not ask for it
-  if (aud !== undefined && typeof aud !== 'string' && !isTexts(aud)) return malformed('aud is no list of strings')
+  if (aud !== undefined && typeof aud !== 'string' && !isTexts(aud))
+    return malformed('aud is no list of strings')
   if (acr !== undefined && typeof acr !== 'string') return malformed('acr is no string')
   if (authTime !== undefined && !Number.isFinite(authTime)) return malformed('auth_time is no time')
   if (mapping.strict) {

@@ -42,7 +42,7 @@ export async function fetchJson(url: string, init: RequestInit): Promise<unknown
 }
 
 async function allOf(response: Response): Promise<Blob> {
-  const chunks: BlobPart[] = []
+  const chunks: Uint8Array<ArrayBuffer>[] = []
   let length = 0
   const reader = response.body?.getReader()
   for (;;) {

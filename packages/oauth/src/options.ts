@@ -7,9 +7,9 @@ export function insist(condition: boolean, message: string): asserts condition {
 
 /** Insists that an options object has no name that is none of its own. */
 export function insistOnNames(given: object, known: readonly string[], where = ''): void {
-  for (const name of Object.keys(given)) {
+  for (const [name, value] of Object.entries(given)) {
     insist(
-      known.includes(name),
+      known.includes(name) || value === undefined,
       `there is no option ${where}${name}; there are ${known.join(', ')}`,
     )
   }

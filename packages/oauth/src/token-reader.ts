@@ -34,7 +34,7 @@ function placeIn(
     const url = placeOf(given, name)
     return async () => url
   }
-  const discover = discovery(new URL(issuer), timeout)
+  const discover = discovery(issuer, timeout)
   return async () => {
     const found = await discover()
     if (found.kind === 'unavailable') return found
@@ -85,38 +85,57 @@ function mappingOf({ strict = false, roles = 'roles', attributes }: Issuer): Map
   return { strict, roles, attributes }
 }
 
+/** One issuer at work. */
+interface Source {
+  readonly mapping: Mapping
+  /** In seconds. */
+  readonly tolerance: number
+  /** Absent where the issuer is asked about its tokens. */
+  readonly verify?: (jwt: Jwt) => Promise<Verification>
+}
+
 /**
  * Makes the reader of all issuers' tokens. A JWT is its issuer's by `iss`, and costs no network
  * where that is none of them; what is no JWT can only be that of the one who is asked.
  */
-export function tokenReader(issuers: readonly Issuer[], cache: TokenCache | undefined): TokenReader {
-  const verifiers = new Map<unknown, (jwt: Jwt) => Promise<Verification>>()
-  const mappings = new Map<unknown, Mapping>()
-  let asked: { readonly issuer: string; introspect(token: string): Promise<Verification> } | undefined
+export function tokenReader(
+  issuers: readonly Issuer[],
+  cache: TokenCache<ReadToken> | undefined,
+): TokenReader {
+  const sources = new Map<unknown, Source>()
+  let asked:
+    | { readonly issuer: string; introspect(token: string): Promise<Verification> }
+    | undefined
   for (const one of issuers) {
-    insist(!mappings.has(one.issuer), `the issuer ${one.issuer} is given twice`)
-    mappings.set(one.issuer, mappingOf(one))
+    insist(!sources.has(one.issuer), `the issuer ${one.issuer} is given twice`)
+    const source = { mapping: mappingOf(one), tolerance: one.clockTolerance ?? 5 }
     if (one.introspection) {
       insist(!asked, 'two issuers are to be asked, and an opaque token does not say whose it is')
       asked = { issuer: one.issuer, introspect: introspectorOf(one) }
-    } else verifiers.set(one.issuer, verifierOf(one))
+      sources.set(one.issuer, source)
+    } else sources.set(one.issuer, { ...source, verify: verifierOf(one) })
   }
 
-  const verify = (token: string, jwt: Jwt | undefined): Promise<Verification> | Verification => {
+  const introspected = async (token: string, jwt: Jwt | undefined) => {
     const iss = jwt?.claims['iss']
-    if (jwt && verifiers.has(iss)) return verifiers.get(iss)!(jwt)
-    if (asked && (iss === undefined || iss === asked.issuer)) return asked.introspect(token)
-    return jwt ? OTHER_ISSUER : NOT_READABLE
+    if (!asked || (iss !== undefined && iss !== asked.issuer)) {
+      return jwt ? OTHER_ISSUER : NOT_READABLE
+    }
+    const verification = await asked.introspect(token)
+    if (verification.kind !== 'verified') return verification
+    return { ...verification, mapping: (sources.get(asked.issuer) as Source).mapping }
   }
 
   return async (token) => {
     const kept = cache?.get(token)
     if (kept) return kept
     const jwt = readJwt(token)
-    const verification = await verify(token, jwt)
+    const source = jwt && sources.get(jwt.claims['iss'])
+    if (!jwt || !source?.verify) return introspected(token, jwt)
+    const verification = await source.verify(jwt)
     if (verification.kind !== 'verified') return verification
-    const mapping = mappings.get(verification.claims['iss']) as Mapping
-    const read = { ...verification, mapping }
+    const read = { ...verification, mapping: source.mapping }
+    cache?.set(token, read, source.tolerance)
     return read
   }
 }

@@ -21,7 +21,13 @@ export async function verify(text: string | Promise<string>, options: Options = 
     ...('jwksUri' in options ? {} : { jwks }),
     ...options,
   } as AccessTokenOptions)
-  const request = { method: 'GET', fieldLines: () => [], native: undefined }
+  const request = {
+    method: 'GET',
+    target: () => '/',
+    fieldLines: () => [],
+    origin: undefined,
+    native: undefined,
+  }
   const credentials = { scheme: 'Bearer', params: {}, token68: await text }
   return authenticator.authenticate(credentials, request)
 }
