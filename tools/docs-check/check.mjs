@@ -29,7 +29,7 @@ const COMMANDS = [
   /^\.ci\/run$/,
   // The sample APIs: started so by their tests and by the real clients, curl among them.
   /^npx -y pnpm@[\d.]+ exec turbo run build --filter=@verdict-apps\//,
-  /^node apps\/\w+-api\/dist\/main\.js$/,
+  /^node apps\/(\w+-api|mcp-server)\/dist\/main\.js$/,
   /^curl -i http:\/\/127\.0\.0\.1:3000\//,
 ]
 

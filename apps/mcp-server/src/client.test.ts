@@ -60,11 +60,6 @@ async function connected(
   return { ...made, transport }
 }
 
-/** One of the clients that the authorization server knows already. */
-function registered(): Person {
-  return new Person({ client_id: embedded.clients.cli.id, issuer: embedded.issuer })
-}
-
 function textOf({ content }: CallToolResult): string {
   return content.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }
@@ -103,7 +98,7 @@ test.each(['legacy', 'auto'] as const)(
   '%s: a wider scope is asked for when a tool needs it',
   async (mode) => {
     const { bob } = embedded.users
-    const person = registered()
+    const person = new Person()
     const { client, transport, seen } = await connected(person, [bob], mode)
     seen.length = 0
 
@@ -122,7 +117,7 @@ test.each(['legacy', 'auto'] as const)(
 
 test('a stronger login is not asked for by the SDK; the application can', async () => {
   const { username, password, otp } = embedded.users.carol
-  const person = registered()
+  const person = new Person()
   const { client, transport, seen } = await connected(person, [{ username, password }])
   seen.length = 0
 
@@ -145,7 +140,7 @@ test('a tool knows who calls it', async () => {
   const scope = { scope: 'mcp:tools notes:write' }
   const lists: string[] = []
   for (const user of [alice, erin]) {
-    const { client } = await connected(registered(), [user, scope])
+    const { client } = await connected(new Person(), [user, scope])
     await client.callTool({ name: 'add_note', arguments: { text: user.username } })
     lists.push(textOf(await client.callTool({ name: 'list_notes' })))
     await client.close()
@@ -154,7 +149,7 @@ test('a tool knows who calls it', async () => {
 })
 
 test('a tool that is not there is a 403, which no other token would change', async () => {
-  const person = registered()
+  const person = new Person()
   const { client, seen } = await connected(person, [embedded.users.erin])
   seen.length = 0
   await expect(client.callTool({ name: 'drop_tables' })).rejects.toThrow('unknown_tool')

@@ -11,8 +11,9 @@ export function createMemory(): AdapterFactory {
   return (model): Adapter => {
     const key = (id: string) => `${model}:${id}`
     return {
-      async upsert(id, row) {
-        rows.set(key(id), row)
+      async upsert(id, { scope, ...row }) {
+        // A client registers with the scope that it asks for first, which must not be its last one.
+        rows.set(key(id), model === 'Client' ? row : { ...row, ...(scope && { scope }) })
       },
       find: async (id) => rows.get(key(id)),
       findByUid: async (uid) => found((row) => row.kind === model && row.uid === uid),

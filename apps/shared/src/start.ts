@@ -35,7 +35,13 @@ export async function startApi(
     server.once('error', reject).listen(settings.port, '127.0.0.1', resolve)
   })
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const app = createApp({ settings, origin: settings.origin ?? origin })
+  let app: App
+  try {
+    app = createApp({ settings, origin: settings.origin ?? origin })
+  } catch (error) {
+    server.close() // or the process would not end
+    throw error
+  }
   server.on('request', (req, res) => {
     // `/documents/%ff`: some routers refuse it, others take it as it is. Here nobody gets it.
     if (isDecodable(req.url?.split('?')[0] ?? '')) app(req, res)
