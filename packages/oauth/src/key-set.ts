@@ -47,8 +47,12 @@ const RETRY_AFTER = 5
 /** How old a key set may become, in milliseconds: a key that was withdrawn counts no longer. */
 const MAX_AGE = 600_000
 
-/** How young a key set may not be, in milliseconds, to be fetched again for a key it has not. */
-const COOL_DOWN = 30_000
+/**
+ * How young a key set may not be, in milliseconds, to be fetched again for a key it has not. Short,
+ * since a token that is signed with a key of these seconds is refused until they are over; and long
+ * enough that made-up keys cost the issuer next to nothing.
+ */
+const COOL_DOWN = 5000
 
 type Member = Readonly<Record<string, unknown>>
 
@@ -98,7 +102,7 @@ interface Snapshot {
 
 /**
  * Keys that the issuer publishes. They are fetched when the first token comes, once for all that
- * wait, and again after ten minutes, or for a key that is not among them, thirty seconds after the
+ * wait, and again after ten minutes, or for a key that is not among them, five seconds after the
  * last time at the earliest. After a failure the first token of the next second tries again; until
  * then the keys that are there count for their ten minutes.
  *
