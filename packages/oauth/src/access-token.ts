@@ -119,8 +119,8 @@ export function accessToken(options: AccessTokenOptions): AuthorizationAuthentic
     revoked === undefined || typeof revoked === 'function',
     'revoked is a function of the claims, such as revocationList({ store, lifetime }).has',
   )
-  const dpop = options.dpop && dpopOf(options.dpop)
-  const read = tokenReader(issuers, cache && tokenCache(cache))
+  const dpop = options.dpop === undefined ? undefined : dpopOf(options.dpop)
+  const read = tokenReader(issuers, cache === undefined ? undefined : tokenCache(cache))
   const check = bindingChecker(dpop, certificate)
 
   return {

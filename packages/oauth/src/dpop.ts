@@ -39,10 +39,14 @@ export interface Dpop {
   readonly checkProof: CheckProof
 }
 
+function isObject(given: unknown): boolean {
+  return typeof given === 'object' && given !== null
+}
+
 /** Sets DPoP up. Throws TypeError saying what to write instead. */
 export function dpopOf(given: true | DpopOptions): Dpop {
   insist(
-    given === true || (typeof given === 'object' && given !== null),
+    given === true || isObject(given),
     'dpop is true, or { required, algorithms, window, nonces, replays }',
   )
   const options: DpopOptions = given === true ? {} : given
@@ -56,7 +60,7 @@ export function dpopOf(given: true | DpopOptions): Dpop {
   )
   const algorithms = checkAlgorithms(options.algorithms ?? USUAL, 'dpop.algorithms')
   insist(
-    options.nonces === undefined || options.nonces === true || typeof options.nonces === 'object',
+    options.nonces === undefined || options.nonces === true || isObject(options.nonces),
     "dpop.nonces is true, or { secret } where several processes take each other's",
   )
   return {
