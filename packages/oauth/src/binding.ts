@@ -36,25 +36,18 @@ export function bindingChecker(
     return certificate !== undefined && (await thumbprint(certificate)) === expected
   }
 
+  const once = oncePerRequest<ReturnType<Dpop['checkProof']>>()
   const checkProof = async (jkt: unknown, { token, request }: Presented) => {
-    const { method, origin } = request
+    const { method, origin, native } = request
     if (!dpop || typeof jkt !== 'string') return OTHER_BINDING
     if (origin === undefined)
       throw new TypeError('DPoP needs an origin: give createAuthorizer() one')
     const url = targetUri(origin, request.target())
     if (url === undefined) return NO_TARGET
-    return dpop.checkProof({ lines: request.fieldLines('dpop'), token, jkt, method, url })
-  }
-  // A proof that two protection spaces check would look replayed to the second.
-  const checked = new WeakMap<object, { token: string; outcome: ReturnType<typeof checkProof> }>()
-  const checkProofOnce = (jkt: unknown, presented: Presented) => {
-    const { request, token } = presented
-    const native = request.native as object
-    const before = checked.get(native)
-    if (before?.token === token) return before.outcome
-    const outcome = checkProof(jkt, presented)
-    if (typeof native === 'object' && native !== null) checked.set(native, { token, outcome })
-    return outcome
+    // Nothing but `jkt` can have a space in it.
+    return once(native, `${method} ${url} ${token} ${jkt}`, () =>
+      dpop.checkProof({ lines: request.fieldLines('dpop'), token, jkt, method, url }),
+    )
   }
 
   return async ({ cnf }, presented) => {
@@ -68,6 +61,22 @@ export function bindingChecker(
     if (x5t !== undefined && !(await isBoundTo(x5t, presented.request))) return OTHER_CERTIFICATE
     // RFC 9449 7.2: whoever stole a bound token sends it as Bearer.
     if (jkt === undefined) return asDpop ? NOT_BOUND : undefined
-    return asDpop ? checkProofOnce(jkt, presented) : AS_BEARER
+    return asDpop ? checkProof(jkt, presented) : AS_BEARER
+  }
+}
+
+/**
+ * Asks once for each request and question: a proof that two protection spaces check would look
+ * replayed to the second. At another origin it is another question.
+ */
+function oncePerRequest<T>() {
+  const known = new WeakMap<object, Map<string, T>>()
+  return (native: unknown, question: string, ask: () => T): T => {
+    if (typeof native !== 'object' || native === null) return ask()
+    const answers = known.get(native) ?? new Map<string, T>()
+    known.set(native, answers)
+    const answer = answers.get(question) ?? ask()
+    answers.set(question, answer)
+    return answer
   }
 }
