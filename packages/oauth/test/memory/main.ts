@@ -28,7 +28,9 @@ function shown(measured: Measured): string {
 console.log(`Node ${process.version}; MB in use after garbage collection, at 0, 10, … 100 %,`)
 console.log('and how much more than at 50 % there was afterwards:\n')
 for (const subject of SUBJECTS.filter((subject) => subject.name.includes(name))) {
-  const measured = await measure(subject, Math.round(Number(count) * (subject.share ?? 1)), sizes)
+  const times = Math.round(Number(count) * (subject.share ?? 1))
+  const measured = await measure(subject, times, sizes, 10, () => process.stderr.write('.'))
+  process.stderr.write('\n')
   console.log(shown(measured))
   if (growth(measured) > BOUND) {
     console.log('WRONG  what is in use goes on growing')

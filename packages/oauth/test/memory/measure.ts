@@ -17,6 +17,7 @@ export async function measure(
   count: number,
   sizes: Sizes,
   looks = 10,
+  looked: () => void = () => {},
 ): Promise<Measured> {
   const { name, batch = 1000, start } = subject
   const running = await start(sizes)
@@ -31,6 +32,7 @@ export async function measure(
         done += next
       }
       heap.push(await heapInUse())
+      looked()
     }
     const seconds = (performance.now() - since) / 1000
     return { name, count, heap, held: await running.held(), seconds }
