@@ -25,5 +25,7 @@ function about(form) {
   return { active, sub: 'alice', token_type: 'Bearer', scope: 'documents:read documents:write' }
 }
 
+// A connection that it gives up is one that its client may be about to use.
+server.keepAliveTimeout = 3_600_000
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
 parentPort.on('message', () => parentPort.postMessage(requests))
