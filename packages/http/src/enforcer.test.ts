@@ -9,6 +9,7 @@ import {
   type FieldAuthenticator,
   identified,
   invalid,
+  partial,
   type RequestView,
 } from './index.js'
 
@@ -229,4 +230,21 @@ test('the clock of the system is asked where no other is given', async () => {
   const caller = await authenticate({ key: 'ada' })
   if (caller.kind !== 'caller') throw new Error('no caller')
   expect(Math.abs((caller.environment.now ?? 0) - Date.now() / 1000)).toBeLessThan(2)
+})
+
+describe('regression: one more round is asked for where bad credentials are rejected', () => {
+  const half: FieldAuthenticator = {
+    ...apiKeyField({ find: () => null }),
+    authenticate: () => partial([['x-nonce', 'n-1']]),
+  }
+  const { guard } = enforcer({ authenticators: [half], invalidCredentials: 'reject' })
+  const fieldsOf = {
+    granted: () => [],
+    refused: ({ status, fields }: Answer) => [status, ...fields],
+  }
+  test.for(['list', 'me'] as const)('%s', async (action) => {
+    const came = await guard(rows, action)({ key: 'ada' }, fieldsOf.granted, fieldsOf.refused)
+    expect(came[0]).toBe(401)
+    expect(came).toContainEqual(['x-nonce', 'n-1'])
+  })
 })

@@ -65,6 +65,7 @@ describe('an option that cannot work throws, and says what to write instead', ()
       { origin: 'https://a.example', protectedResource: { resource: 'https://b.example' } },
       'origin is not that of protectedResource.resource; leave it out',
     ],
+    ['an origin of another protocol', { origin: 'ftp://a.example' }, 'origin is no origin'],
     ['an opaque origin', { origin: 'null' }, 'origin is no origin'],
     ['another word for reject', { invalidCredentials: 'deny' }, "is 'ignore' or 'reject'"],
     ['two issuers', { authenticators: [basic, key] }, 'several issuers (basic, api-key)'],

@@ -75,7 +75,8 @@ export interface Space {
 
 function isOrigin(text: string): boolean {
   try {
-    return new URL(text).origin === text
+    const { protocol, origin } = new URL(text)
+    return origin === text && (protocol === 'https:' || protocol === 'http:')
   } catch {
     return false
   }

@@ -14,7 +14,7 @@ export function secureUrl(given: unknown): URL | undefined {
   } catch {
     return undefined
   }
-  const { protocol, hostname, username, password, hash } = url
+  const { protocol, hostname, username, password, href } = url
   const secure = protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname))
-  return secure && username === '' && password === '' && hash === '' ? url : undefined
+  return secure && username === '' && password === '' && !href.includes('#') ? url : undefined
 }

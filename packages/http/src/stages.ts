@@ -113,13 +113,16 @@ export function refusalFor(
   if (decision.kind === 'allow') {
     if (!manners.reject) return undefined
     if (malformed) return manners.malformed
-    // RFC 6750 3.1: a scheme that is not taken counts as no credentials, so there is none to reject.
     const { kind, refusal } = credentials
+    if (kind === 'partial') return refusalOf(refusal, fields)
+    // RFC 6750 3.1: a scheme that is not taken counts as no credentials, so there is none to reject.
     return kind === 'invalid' && credentials.scheme !== null ? refusalOf(refusal) : undefined
   }
   if (decision.level === 'unauthenticated') {
     if (malformed) return manners.malformed
     if (unavailable) return couldNotVerify(unavailable)
+    // Whose request it is comes out with the next one, whether the resource is there or not.
+    if (credentials.kind === 'partial') return refusalOf(decision, fields)
     if (hidden) return NOT_FOUND
     return crossSite ? CROSS_SITE : refusalOf(decision, fields)
   }

@@ -138,6 +138,10 @@ test.each<[string, Record<string, unknown>, RegExp]>([
   ['dpop with HS256', { dpop: { algorithms: ['HS256'] } }, /dpop.algorithms has HS256/],
   ['dpop without algorithms', { dpop: { algorithms: [] } }, /dpop.algorithms is a list/],
   ['dpop with a window in milliseconds', { dpop: { window: 60_000 } }, /dpop.window is a number/],
+  ['dpop with a set for a store', { dpop: { replays: new Set() } }, /dpop.replays is a store/],
+  ['dpop with null for algorithms', { dpop: { algorithms: null } }, /dpop.algorithms is a list/],
+  ['dpop as a list', { dpop: [] }, /dpop is true, or/],
+  ['a cache as a list', { cache: [] }, /cache is true, or/],
   ['dpop without a store', { dpop: { replays: new Map() } }, /dpop.replays is a store/],
   ['dpop with a short secret', { dpop: { nonces: { secret: 'short' } } }, /secret/],
   [

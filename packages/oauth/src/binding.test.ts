@@ -114,3 +114,18 @@ describe('DPoP needs to know where it is', () => {
     expect(() => create({})).not.toThrow()
   })
 })
+
+// RFC 8705 3.1: the SHA-256 of nothing, which an issuer may have hashed behind a wrong proxy.
+const OF_NOTHING = '47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU'
+
+test.each([null, '', false, {}, new Uint8Array(0), Promise.resolve(undefined)])(
+  'regression: a certificate source that gives %j gives no certificate',
+  async (given) => {
+    const source = () => given as never
+    const { send } = api({ ...issuer, certificate: source })
+    const text = await jwt({ cnf: { 'x5t#S256': OF_NOTHING } })
+    await expect(send({ authorization: `Bearer ${text}` })).rejects.toThrow(
+      'certificate has to give DER octets, or undefined',
+    )
+  },
+)

@@ -32,8 +32,13 @@ export function bindingChecker(
   certificateOf: CertificateSource | undefined,
 ): CheckBinding {
   const isBoundTo = async (expected: unknown, request: HttpRequest): Promise<boolean> => {
-    const certificate = certificateOf?.(request)
-    return certificate !== undefined && (await thumbprint(certificate)) === expected
+    const certificate: unknown = certificateOf?.(request)
+    if (certificate === undefined) return false
+    // The thumbprint of nothing is one as well.
+    if (!(certificate instanceof Uint8Array) || certificate.length === 0) {
+      throw new TypeError('accessToken(): certificate has to give DER octets, or undefined')
+    }
+    return (await thumbprint(certificate)) === expected
   }
 
   const once = oncePerRequest<ReturnType<Dpop['checkProof']>>()

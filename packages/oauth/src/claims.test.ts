@@ -1,14 +1,15 @@
 import type { Identity } from '@verdict/core'
 import { expect, test } from 'vitest'
 import { ISSUER, claimsWith } from '../test/issuer.js'
-import { identityOf, type Mapping } from './claims.js'
+import { identityOf, type Mapping, objectionTo } from './claims.js'
 
 const MAPPING: Mapping = { strict: false, roles: 'roles', attributes: undefined }
 
 function identity(changes: Record<string, unknown>, mapping: Partial<Mapping> = {}): unknown {
   // JSON, as claims come: what is undefined here is missing there
   const claims = JSON.parse(JSON.stringify(claimsWith(changes))) as Record<string, unknown>
-  const made = identityOf(claims, { ...MAPPING, ...mapping })
+  const whole = { ...MAPPING, ...mapping }
+  const made = objectionTo(claims, whole.strict) ?? identityOf(claims, whole)
   return made.kind === 'identified' ? made.identity : made
 }
 

@@ -1,6 +1,6 @@
 import type { Identity } from '@verdict/core'
-import { type Authentication, identified, invalid } from '@verdict/http'
-import type { Claims } from './token.js'
+import { type Authentication, identified } from '@verdict/http'
+import { type Claims, type Invalid, malformed, untrusted } from './token.js'
 
 /** How claims become an identity. */
 export interface Mapping {
@@ -14,19 +14,18 @@ export interface Mapping {
 const MISTYPED = Symbol('mistyped')
 
 /**
- * Makes an identity of a verified token's claims. A claim that is needed and missing, or not of its
- * type, makes the token malformed. What a function of the mapping throws is thrown.
+ * What speaks against a verified token by its claims: one that is needed and missing, or not of its
+ * type, makes it malformed. `strict`: RFC 9068 alone.
  */
-export function identityOf(claims: Claims, mapping: Mapping): Authentication {
-  const { sub, iss, aud, acr, auth_time: authTime } = claims
-  const malformed = (message: string) => invalid('malformed', message)
+export function objectionTo(claims: Claims, strict: boolean): Invalid | undefined {
+  const { sub, aud, acr, auth_time: authTime } = claims
   if (!isText(sub)) return malformed('sub is no string, or empty')
   // RFC 7519 4.1.3; a JWT without it was refused before, and RFC 7662 2.2 does not ask for it
   if (aud !== undefined && typeof aud !== 'string' && !isTexts(aud))
     return malformed('aud is no list of strings')
   if (acr !== undefined && typeof acr !== 'string') return malformed('acr is no string')
   if (authTime !== undefined && !Number.isFinite(authTime)) return malformed('auth_time is no time')
-  if (mapping.strict) {
+  if (strict) {
     // RFC 9068 2.2; iss, exp, aud and sub are needed of every token
     for (const name of ['client_id', 'jti']) {
       if (!isText(claims[name])) return malformed(`${name} is missing, or no string`)
@@ -36,21 +35,28 @@ export function identityOf(claims: Claims, mapping: Mapping): Authentication {
   // OpenID Connect Core 3.1.3.6, 3.3.2.11: an ID token tells the client who logged in, and opens
   // nothing. Where it is not told by typ or aud, these two give it away.
   if ('at_hash' in claims || 'c_hash' in claims) {
-    return invalid('untrusted', 'an ID token is no access token')
+    return untrusted('an ID token is no access token')
   }
+  return scopesOf(claims) === MISTYPED ? malformed('scope or scp is no string') : undefined
+}
 
-  const scopes = scopesOf(claims)
-  if (scopes === MISTYPED) return malformed('scope or scp is no string')
+/**
+ * Makes an identity of claims that nothing speaks against. Roles that are none make the token
+ * malformed. What a function of the mapping throws is thrown.
+ */
+export function identityOf(claims: Claims, mapping: Mapping): Authentication {
+  const { sub, iss, acr, auth_time: authTime } = claims
+  const scopes = scopesOf(claims) as readonly string[] | undefined
   const roles = rolesOf(claims, mapping.roles)
   if (roles === MISTYPED) return malformed('the roles are no list of strings')
   const attributes = mapping.attributes && attributesOf(mapping.attributes(claims))
 
   const identity: Identity = {
-    id: sub,
+    id: sub as string,
     issuer: iss as string,
     ...(scopes && { scopes }),
     ...(roles && { roles }),
-    ...(acr !== undefined && { acr }),
+    ...(acr !== undefined && { acr: acr as string }),
     ...(authTime !== undefined && { authTime: authTime as number }),
     ...(attributes && { attributes }),
   }

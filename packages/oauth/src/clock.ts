@@ -11,3 +11,6 @@ export const systemClock: Clock = () => Date.now()
 export function isYounger(since: number, span: number, now: number): boolean {
   return since <= now && now < since + span
 }
+
+/** Milliseconds since some time or other: for spans, which a clock that is set must not change. */
+export const monotonicClock: Clock = () => performance.now()

@@ -40,7 +40,7 @@ export interface Dpop {
 }
 
 function isObject(given: unknown): boolean {
-  return typeof given === 'object' && given !== null
+  return typeof given === 'object' && given !== null && !Array.isArray(given)
 }
 
 /** Sets DPoP up. Throws TypeError saying what to write instead. */
@@ -55,10 +55,13 @@ export function dpopOf(given: true | DpopOptions): Dpop {
   insist(typeof required === 'boolean', 'dpop.required is true or false')
   insist(isNumber(window, 1, 600), 'dpop.window is a number of seconds from 1 to 600, such as 60')
   insist(
-    typeof replays?.add === 'function',
+    [replays?.add, replays?.set, replays?.get].every((method) => typeof method === 'function'),
     'dpop.replays is a store: memoryStore(), or redisStore(client) for several processes',
   )
-  const algorithms = checkAlgorithms(options.algorithms ?? USUAL, 'dpop.algorithms')
+  const algorithms = checkAlgorithms(
+    options.algorithms === undefined ? USUAL : options.algorithms,
+    'dpop.algorithms',
+  )
   insist(
     options.nonces === undefined || options.nonces === true || isObject(options.nonces),
     "dpop.nonces is true, or { secret } where several processes take each other's",

@@ -119,7 +119,7 @@ describe('nothing is known of a token while the server fails', () => {
   test.each(cases)('%s; and it is, as soon as the server is well', async (name, fail, message) => {
     const { endpoint } = given
     const well = endpoint.respond
-    const introspect = given.introspectorOf({ timeout: name.includes('wrapped') ? 5 : 0.3 })
+    const introspect = given.introspectorOf({ timeout: /time/.test(message.source) ? 0.6 : 10 })
     await fail(endpoint)
     for (const token of [TOKEN, 'another']) {
       const came = await introspect(token)

@@ -29,11 +29,12 @@ export function judgeResponse(
   { issuer, audience, clockTolerance }: ExpectedOfResponse,
   now: number,
 ): Verification {
-  const { iss = issuer, aud, exp, nbf, sub, token_type: type, cnf } = response
+  const { iss = issuer, aud, exp, nbf, sub, token_type: type, token_use: use, cnf } = response
   if (iss !== issuer) return OTHER_ISSUER
 
-  // RFC 7662 2.1: refresh tokens are introspected, too, and active. They have neither this API's
-  // audience, since they are for the issuer alone, nor a type of RFC 6749 7.1.
+  // RFC 7662 2.1: refresh tokens are introspected, too, and active. Some issuers say which they are;
+  // with most they have neither this API's audience nor a type of RFC 6749 7.1.
+  if (use !== undefined && use !== 'access_token' && use !== 'access') return OTHER_TYPE
   if (type === undefined) {
     if (!audience) return UNKNOWN_TYPE
   } else if (!isAccessTokenType(type)) return OTHER_TYPE

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { active, introspecting } from '../test/introspecting.js'
 import { says } from '../test/introspection-endpoint.js'
 
@@ -30,5 +30,14 @@ describe('who asks at the same time', () => {
     given.endpoint.respond = says(active())
     expect(await introspect('a')).toMatchObject(VERIFIED)
     expect(given.endpoint.requests.length).toBe(2)
+  })
+
+  test('regression: where a fetch ends with its request, waits for none of another', async () => {
+    vi.stubGlobal('navigator', { userAgent: 'Cloudflare-Workers' })
+    const introspect = given.introspectorOf({ cacheFor: 0, negativeFor: 0 })
+    const came = await Promise.all(['a', 'a', 'a'].map(introspect))
+    vi.unstubAllGlobals()
+    for (const one of came) expect(one).toMatchObject(VERIFIED)
+    expect(given.endpoint.requests.length).toBe(3)
   })
 })

@@ -1,6 +1,7 @@
 import { type IntrospectionCacheOptions, introspectionCache } from './introspection-cache.js'
 import { type Answer, asker, type IntrospectionServer } from './introspection-request.js'
 import { type ExpectedOfResponse, judgeResponse } from './introspection-response.js'
+import { canShare } from './single-flight.js'
 import { type Claims, malformed, type Verification } from './token.js'
 
 /** The issuer that is asked about tokens, what they have to be, and how long answers count. */
@@ -59,6 +60,15 @@ export function introspector(
       underWay.delete(token)
     }
   }
+  const askOnce = (token: string): Promise<Answer> => {
+    if (!canShare()) return askAndKeep(token)
+    let asked = underWay.get(token)
+    if (!asked) {
+      asked = askAndKeep(token)
+      underWay.set(token, asked)
+    }
+    return asked
+  }
 
   return async (token) => {
     if (token === '' || token.length > MAX_LENGTH) return NO_TOKEN
@@ -70,12 +80,7 @@ export function introspector(
       // Its time is over, by what was known. The issuer may know better by now.
       cache.forget(token)
     }
-    let asked = underWay.get(token)
-    if (!asked) {
-      asked = askAndKeep(token)
-      underWay.set(token, asked)
-    }
-    const answer = await asked
+    const answer = await askOnce(token)
     return answer.kind === 'active' ? judge(answer.text) : answer
   }
 }

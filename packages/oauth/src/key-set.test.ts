@@ -1,6 +1,6 @@
 import { type Unavailable, unavailable } from '@verdict/http'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { signingKey, token } from '../test/issuer.js'
+import { type SigningKey, signingKey, token } from '../test/issuer.js'
 import { json, type KeyServer, keyServer } from '../test/key-server.js'
 import { noUnhandledRejections, type TestClock, testClock, verifying } from '../test/remote.js'
 import { localKeys, remoteKeys } from './key-set.js'
@@ -228,4 +228,18 @@ test('where a fetch ends with its request, no request waits for that of another'
   for (const came of await Promise.all(texts.map(verify))) expect(came).toMatchObject(VERIFIED)
   expect(server.requests.length).toBe(3)
   vi.unstubAllGlobals()
+})
+
+test('regression: of a hundred keys, none is tried for a token that names none', async () => {
+  const many = await Promise.all(Array.from({ length: 17 }, (_, i) => signingKey('ES256', `k${i}`)))
+  const [signer] = many as [SigningKey, ...SigningKey[]]
+  const set = (keys: readonly SigningKey[]) => json({ keys: keys.map(({ jwk }) => jwk) })
+  const text = await token(signer, {}, { kid: undefined })
+  server.respond = set(many.slice(0, 16))
+  expect(await verify(text)).toMatchObject(VERIFIED)
+
+  server.respond = set(many)
+  clock.advance(600)
+  expect(await verify(text)).toMatchObject(UNTRUSTED)
+  expect(await verify(await token(signer))).toMatchObject(VERIFIED)
 })

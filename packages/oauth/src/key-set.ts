@@ -54,6 +54,9 @@ const MAX_AGE = 600_000
  */
 const COOL_DOWN = 5000
 
+/** How many keys are tried for a token that does not name its own. */
+const MOST_CANDIDATES = 16
+
 type Member = Readonly<Record<string, unknown>>
 
 function membersOf(document: unknown): readonly Member[] {
@@ -82,7 +85,10 @@ export function hasSecrets(document: unknown): boolean {
 /** Whether any of the keys is of a type that one of the algorithms takes. */
 export function fitsAny(keys: readonly Member[], algorithms: readonly string[]): boolean {
   const types = new Set<unknown>(algorithms.map((name) => KEY_TYPES[name.slice(0, 2)]))
-  return keys.some((key) => types.has(key['kty']))
+  return keys.some(
+    ({ kty, use = 'sig', alg = algorithms[0] }) =>
+      types.has(kty) && use === 'sig' && algorithms.includes(alg as string),
+  )
 }
 
 /** Keys that are at hand. */
@@ -177,7 +183,10 @@ function finder(members: readonly Member[]): Snapshot['find'] {
     } catch (error) {
       // RFC 7515 4.1.4: `kid` is only a hint. A token without one may be any fitting key's.
       if (error instanceof errors.JWKSMultipleMatchingKeys) {
-        for await (const key of error) keys.push(key)
+        for await (const key of error) {
+          // Anybody can have this done: a few are tried, and not hundreds.
+          if (keys.push(key) > MOST_CANDIDATES) return []
+        }
       }
       // Otherwise no key fits, or the one that does cannot be imported, which RFC 7517 5 ignores.
     }

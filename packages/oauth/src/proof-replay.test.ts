@@ -94,6 +94,16 @@ test.each<[name: string, add: Store['add'], said: string]>([
   })
 })
 
+test.each(['STORED', 'NOT_STORED', '0', 1, 0, [0], null, undefined, new Set()])(
+  'regression: a store that gives %j neither lets in nor refuses',
+  async (given) => {
+    const replays = { add: async () => given as never }
+    await expect(checker({ replays })(proofOf([await prove()]))).rejects.toThrow(
+      'add has to give true or false',
+    )
+  },
+)
+
 function fail(reason: unknown): never {
   throw reason
 }

@@ -113,8 +113,9 @@ export function proofChecker(options: ProofCheckerOptions, clock: Clock = system
     const key = `proof:${await sha256(`${jkt}.${jti}`)}`
     // A proof is taken until the end of its last second.
     const seconds = Math.floor(left) + 1 + CLOCKS_APART
+    let isNew: unknown
     try {
-      return (await replays.add(key, now, seconds)) ? undefined : REPLAYED
+      isNew = await replays.add(key, now, seconds)
     } catch (error) {
       const { message = 'no reason given' } = (error ?? {}) as { message?: string }
       return unavailable({
@@ -122,6 +123,9 @@ export function proofChecker(options: ProofCheckerOptions, clock: Clock = system
         message: `the store of used proofs could not be asked: ${message}`,
       })
     }
+    // Not what is merely truthy, such as the 'NOT_STORED' of a cache.
+    if (typeof isNew !== 'boolean') throw new TypeError('a store: add has to give true or false')
+    return isNew ? undefined : REPLAYED
   }
 }
 

@@ -240,3 +240,22 @@ describe('a revocation list', () => {
     expect(await cameOf(to, jwt())).toMatchObject(IN)
   })
 })
+
+test('regression: the mapping is not asked of a token that does not count', async () => {
+  const asked: Claims[] = []
+  const note = (claims: Claims) => {
+    asked.push(claims)
+    return {}
+  }
+  const options = { issuer: ISSUER, audience: AUDIENCE, jwks, attributes: note }
+  const { send } = api({ ...options, revoked: ({ jti }: Claims) => jti === 'stolen' })
+  const bearer = async (claims: object) => {
+    const { response } = await send({ authorization: `Bearer ${await jwt({ ...claims })}` })
+    return response.status
+  }
+  expect(await bearer({ jti: 'stolen' })).toBe(401)
+  expect(await bearer({ cnf: { jkt: 'x' } })).toBe(401)
+  expect(asked).toEqual([])
+  expect(await bearer({ jti: 'good' })).toBe(200)
+  expect(asked.length).toBe(1)
+})

@@ -8,7 +8,7 @@ const BACK_OFF = 1000
  * Whether requests may wait for each other's fetches. In Cloudflare's workers a fetch ends with the
  * request that began it, and whoever else waits for it waits for ever.
  */
-function canShare(): boolean {
+export function canShare(): boolean {
   const { navigator } = globalThis as { navigator?: { readonly userAgent?: string } }
   return navigator?.userAgent !== 'Cloudflare-Workers'
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { memoryStore } from './store.js'
 
 /** What a memory store really is: nothing in it waits. */
@@ -143,4 +143,15 @@ test('the system clock is the usual one', () => {
   const store = memoryStore()
   expect(store.add('a', 1, 60)).toBe(true)
   expect(store.add('a', 1, 60)).toBe(false)
+})
+
+test('regression: a clock of the day that is set back and forth brings nothing up again', () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const store = memoryStore() as Immediate
+  store.add('proof', 1, 60)
+  vi.setSystemTime(Date.now() + 120_000)
+  for (let i = 0; i < 3000; i++) store.add(`${i}`, 1, 60)
+  vi.setSystemTime(Date.now() - 120_000)
+  expect(store.add('proof', 1, 60)).toBe(false)
+  vi.useRealTimers()
 })

@@ -1,5 +1,5 @@
 import type { MaybePromise } from '@verdict/http'
-import { type Clock, systemClock } from './clock.js'
+import { type Clock, monotonicClock } from './clock.js'
 
 /**
  * What is remembered for a while: the proofs that were seen (RFC 9449 11.1), what was revoked. One
@@ -36,7 +36,10 @@ const SMALL = 1024
  *
  * @throws TypeError for options that cannot work, saying what to write instead.
  */
-export function memoryStore(options: MemoryStoreOptions = {}, clock: Clock = systemClock): Store {
+export function memoryStore(
+  options: MemoryStoreOptions = {},
+  clock: Clock = monotonicClock,
+): Store {
   const { max = 100_000 } = options
   for (const name of Object.keys(options)) {
     if (name !== 'max')

@@ -59,7 +59,7 @@ test('normalisation is idempotent, and stays at the origin', () => {
     }),
     law,
   )
-  assert.ok(found > law.numRuns / 5, `${found} targets`)
+  assert.ok(found > law.numRuns / 8, `${found} targets`)
 })
 
 // Seen to fail when what is reserved was decoded too, when paths were compared without case, and when
@@ -75,7 +75,7 @@ test('targets that a router tells apart are never one', () => {
     }),
     law,
   )
-  assert.ok(same > law.numRuns / 50, `${same} pairs`)
+  assert.ok(same > law.numRuns / 100, `${same} pairs`)
 })
 
 test('sameTarget() is symmetric, and reflexive for what it takes', () => {

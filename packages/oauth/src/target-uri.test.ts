@@ -56,6 +56,10 @@ describe('targetUri()', () => {
     ['another scheme', 'ftp://api.example.com/documents'],
     ['a scheme without an authority', 'https:/documents'],
     ['an empty authority', 'https:///documents'],
+    // Regression: some parsers begin the path there (Node's `url.parse`, which Koa uses).
+    ['a semicolon in an authority', 'http://h;tenant-b/documents/1'],
+    ['an escape in an authority', 'http://h%2Fdocuments/1'],
+    ['a quote in an authority', "http://h'/documents/1"],
     ['white space before it', ' /documents'],
     ['a backslash at first', '/\\evil.example'],
     ['a backslash in the middle', '/documents\\1'],

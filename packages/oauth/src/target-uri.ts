@@ -3,7 +3,7 @@
 const HTTP_URI = /^(https?):\/\/([\w.-]+|\[[\d:.a-f]+\])(?::(\d*))?(?=[/?#]|$)([^?#]*)/i
 
 /** Absolute-form and origin-form (RFC 9112 3.2.1, 3.2.2), up to the query. */
-const TARGET = /^(?:https?:\/\/[^/?#]+(?=[/?#]|$)|(?=\/))([^?#]*)/i
+const TARGET = /^(?:https?:\/\/[\w.:@[\]-]+(?=[/?#]|$)|(?=\/))([^?#]*)/i
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { http: '80', https: '443' } // RFC 9110 4.2
 

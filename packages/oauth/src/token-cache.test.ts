@@ -148,10 +148,19 @@ describe('a cache is full', () => {
 
   test('of characters', () => {
     const cache = tokenCache(true, clock)
-    const texts = Array.from({ length: 2049 }, (_, i) => `${i}`.padStart(8 * 1024, 'x'))
+    // The claims of each are one object, which counts for 64.
+    const texts = Array.from({ length: 2049 }, (_, i) => `${i}`.padStart(8 * 1024 - 64, 'x'))
     for (const text of texts) cache.set(text, verified(), 5)
     expect(texts.filter((text) => cache.get(text)).length).toBe(2048)
     expect(cache.get(texts[0] as string)).toBeUndefined()
+  })
+
+  test('regression: of claims that are many small objects, which take more than their text', () => {
+    const cache = tokenCache(true, clock)
+    const small = () => ({ details: Array.from({ length: 5000 }, () => ({})) })
+    for (let i = 0; i < 100; i++) cache.set(`${i}`, verified(small()), 5)
+    const kept = Array.from({ length: 100 }, (_, i) => cache.get(`${i}`)).filter(Boolean)
+    expect(kept.length).toBe(Math.floor((16 * 1024 * 1024) / (5002 * 64 + 2)))
   })
 
   test('of 10,000 tokens, where nothing is said', () => {

@@ -25,6 +25,9 @@ export interface TokenCache<T extends Verified = Verified> {
 /** In characters, of all tokens together. A token has 16 kB at most, and usually 1 kB. */
 const MAX_SIZE = 16 * 1024 * 1024
 
+/** What an object in the claims takes beside its text, in characters: many small ones are large. */
+const SIZE_OF_OBJECT = 64
+
 interface Entry<T> {
   readonly verified: T
   readonly tolerance: number
@@ -36,7 +39,8 @@ export function tokenCache<T extends Verified>(
   clock: Clock = systemClock,
 ): TokenCache<T> {
   insist(
-    options === true || (typeof options === 'object' && options !== null),
+    options === true ||
+      (typeof options === 'object' && options !== null && !Array.isArray(options)),
     'cache is true, or { max: 10_000 }',
   )
   if (options !== true) insistOnNames(options, ['max'], 'cache.')
@@ -49,7 +53,6 @@ export function tokenCache<T extends Verified>(
   const entries = new LRUCache<string, Entry<T>>({
     max,
     maxSize: MAX_SIZE,
-    sizeCalculation: (_entry, token) => token.length,
   })
   return {
     get(token) {
@@ -64,19 +67,22 @@ export function tokenCache<T extends Verified>(
       return undefined
     },
     set(token, verified, tolerance) {
-      freeze(verified.claims)
-      entries.set(token, { verified, tolerance })
+      const size = token.length + SIZE_OF_OBJECT * freeze(verified.claims)
+      entries.set(token, { verified, tolerance }, { size })
     },
   }
 }
 
-/** Freezes what came out of JSON, however deep it is. */
-function freeze(claims: object): void {
+/** Freezes what came out of JSON, however deep it is. Gives how many objects that were. */
+function freeze(claims: object): number {
+  let count = 0
   const left: object[] = [claims]
   for (let value = left.pop(); value; value = left.pop()) {
     Object.freeze(value)
+    count++
     for (const member of Object.values(value) as unknown[]) {
       if (typeof member === 'object' && member !== null) left.push(member)
     }
   }
+  return count
 }

@@ -50,7 +50,7 @@ export function introspecting(): Introspecting {
         endpoint: async () => endpoint.url,
         clientId: CLIENT,
         authentication: ClientSecretBasic(SECRET),
-        timeout: 0.5,
+        timeout: 10,
         clockTolerance: 5,
         cacheFor: 30,
         negativeFor: 5,

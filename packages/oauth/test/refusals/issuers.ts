@@ -130,7 +130,7 @@ const REVOKED: Row[] = [
     'by sub',
     'revoked',
     WAS_REVOKED,
-    () => jwt({ sub: 'revoked user', iat: now() - 5 }),
+    () => jwt({ sub: 'revoked user', iat: now() - 300 }),
     () => jwt({ sub: 'revoked user', iat: now() + 30 }),
   ],
 ]

@@ -161,7 +161,18 @@ const partial: Case[] = [
     }),
   ),
   get('nonce: strangers are welcome', '/nonce/desk/list', [bound], allowed(null, null, 'partial')),
-  get('nonce: a hidden row', '/nonce/notes/peek/canary-draft', [bound], NOT_FOUND),
+  // Regression: whoever may see it would never have learned the nonce that shows who they are.
+  ...['canary-draft', 'canary-none'].map((id) =>
+    get(
+      `nonce: a hidden row, there or not: ${id}`,
+      `/nonce/notes/peek/${id}`,
+      [bound],
+      refused(401, 'partial_credentials', {
+        challenges: [dpop('use_dpop_nonce'), BEARER],
+        fields: { 'dpop-nonce': 'n-1' },
+      }),
+    ),
+  ),
   get(
     'nonce: a scope is asked for by the scheme in use',
     '/nonce/desk/copy',
