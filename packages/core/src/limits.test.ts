@@ -31,7 +31,7 @@ const many = (count: number, make: (i: number) => Rule): Rules =>
   Array.from({ length: count }, (_, i) => make(i)) as Rules
 
 // Generous: what these would take if something grew exponentially is hours, and quadratically minutes.
-const LIMIT = 5_000
+const LIMIT = 30_000
 
 describe('large rules are built and decided in little time', () => {
   const { allOf, anyOf, assurance, condition, not, role, scope } = atoms

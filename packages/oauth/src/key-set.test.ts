@@ -219,7 +219,7 @@ test('the timeout is that of the options', async () => {
   verify = verifying(remoteKeys(async () => new URL(server.url), 0.05, clock))
   const started = performance.now()
   expect(await verify(await token(ec))).toMatchObject(UNAVAILABLE)
-  expect(performance.now() - started).toBeLessThan(900)
+  expect(performance.now() - started).toBeLessThan(4000)
 })
 
 test('where a fetch ends with its request, no request waits for that of another', async () => {

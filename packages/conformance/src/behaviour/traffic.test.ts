@@ -123,7 +123,7 @@ describe.each(['hono', 'koa', 'express', 'fetch'] as const)('%s', (name) => {
       const { status, body } = await exchange(server.port, { target: '/token/desk/me', fields })
       expect([400, 401]).toContain(status)
       expect(body.length).toBeLessThan(200)
-      expect(performance.now() - started).toBeLessThan(500)
+      expect(performance.now() - started).toBeLessThan(5000)
     }
   })
 })
