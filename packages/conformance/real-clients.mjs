@@ -87,16 +87,21 @@ async function challenges(token, method, url, body) {
 }
 
 async function oauthUnderstands(origin, token) {
-  const realm = 'real clients'
+  const common = {
+    realm: 'real clients',
+    resource_metadata: `${origin}/.well-known/oauth-protected-resource`,
+  }
   assert.deepEqual(await challenges(`${token}x`, 'GET', `${origin}/me`), {
     status: 401,
-    challenges: [{ scheme: 'bearer', parameters: { realm, error: 'invalid_token' } }],
+    challenges: [{ scheme: 'bearer', parameters: { ...common, error: 'invalid_token' } }],
   })
   const scope = 'documents:write'
   const refused = await challenges(token, 'POST', `${origin}/documents`, '{}')
   assert.deepEqual(refused, {
     status: 403,
-    challenges: [{ scheme: 'bearer', parameters: { realm, error: 'insufficient_scope', scope } }],
+    challenges: [
+      { scheme: 'bearer', parameters: { ...common, error: 'insufficient_scope', scope } },
+    ],
   })
   const either = await challenges(`${token}x`, 'GET', `${origin}/either`)
   assert.deepEqual(

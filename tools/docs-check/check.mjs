@@ -24,6 +24,8 @@ const snippets = join(here, 'snippets')
 /** What the shell fences may say: run by other gates, or not to be run here. */
 const COMMANDS = [
   /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs:check)\b)/,
+  // Smaller runs of the same are among the tests.
+  /^npm run (faults|memory)\b/,
   /^(npm|pnpm|yarn) (install|add|i) @verdict\//,
   /^pnpm (vectors|bench)\b/,
   /^\.ci\/run$/,
