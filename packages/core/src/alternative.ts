@@ -2,8 +2,8 @@ import type { CredentialsState } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
-import type { Who } from './holds.js'
-import { levelOf } from './judge.js'
+import type { Who } from './tests.js'
+import { ANY_SCHEME, levelOf } from './judge.js'
 import { isFragile, type Literal } from './literal.js'
 import type { Conjunction } from './expand.js'
 import type { Scheme } from './scheme.js'
@@ -12,8 +12,15 @@ import type { Scheme } from './scheme.js'
 export interface Outcome {
   readonly level: LevelNumber
   readonly by: Alternative
+  /** The literal that makes it forbidden: the first in document order, where one by itself does. */
+  readonly refusing: Literal | undefined
+  /** The refusal of that literal, where nothing but a resource is needed to say so. */
+  forbid: Forbid | undefined
   /** The refusals already built for it, by kind of credentials. */
   refusals: WeakMap<CredentialsState, Challenged | Forbid> | undefined
+  /** The credentials it came out for last, and the refusal. */
+  credentials: CredentialsState | undefined
+  refusal: Challenged | Forbid | undefined
 }
 
 /** One way to a yes, and what its remedies name. */
@@ -23,12 +30,20 @@ export interface Alternative {
   readonly scopes: readonly string[]
   /** The acr values that satisfy all of it, in document order; undefined: it asks for none. */
   readonly acr: readonly string[] | undefined
+  /** Known when the policy is built: acr values that do not meet can be met by no login. */
+  readonly impossible: boolean
   /** The smallest of its maximum ages, in seconds. */
   readonly maxAge: number | undefined
   /** The literals that what a remedy brings could break. */
   readonly fragile: readonly Literal[]
-  /** By level, each made when it first comes out: so that evaluating again makes nothing. */
+  /** By code, each made when it first comes out: so that evaluating again makes nothing. */
   readonly outcomes: (Outcome | undefined)[]
+  /** `codeOf`, for callers whose scheme delivers everything, and all is known. */
+  readonly code: CodeOf
+}
+
+function namesAcr({ atom }: Literal): boolean {
+  return atom.kind === 'assurance' && atom.acr !== undefined
 }
 
 /** Joins what the atoms of one alternative ask for. */
@@ -46,17 +61,64 @@ export function alternative(literals: Conjunction): Alternative {
     }
   }
   const fragile = literals.filter(isFragile)
-  return { literals, scopes: [...scopes], acr, maxAge, fragile, outcomes: [] }
+  const made = {
+    literals,
+    scopes: [...scopes],
+    acr,
+    impossible: acr?.length === 0,
+    maxAge,
+    fragile,
+    outcomes: new Array<undefined>(FORBIDDEN + literals.length + 1).fill(undefined),
+  }
+  return Object.assign(made, { code: codeFor(made) })
 }
 
-/** What it means that an alternative came out at a level. */
-export function outcomeOf(by: Alternative, level: LevelNumber): Outcome {
-  return (by.outcomes[level] ??= { level, by, refusals: undefined })
+/** Makes what judges an alternative for callers whose scheme delivers everything: see `codeOf`. */
+function codeFor(one: Omit<Alternative, 'code'>): CodeOf {
+  const { literals, fragile, impossible } = one
+  const [first, second, third] = literals.map(({ level }) => level) as [CodeOf, CodeOf?, CodeOf?]
+  if (impossible || fragile.length > 0 || literals.length > 3) {
+    return (who, resource, environment) => codeOf(one, who, resource, environment, ANY_SCHEME, 0)
+  }
+  if (!second) return first
+  const two: CodeOf = (who, resource, environment) => {
+    const a = first(who, resource, environment)
+    if (a === FORBIDDEN) return a
+    const b = second(who, resource, environment)
+    return b === FORBIDDEN ? FORBIDDEN + 1 : a > b ? a : b
+  }
+  if (!third) return two
+  return (who, resource, environment) => {
+    const a = two(who, resource, environment)
+    if (a >= FORBIDDEN) return a
+    const b = third(who, resource, environment)
+    return b === FORBIDDEN ? FORBIDDEN + 2 : a > b ? a : b
+  }
 }
 
-/** Known when the policy is built: acr values that do not meet can be met by no login. */
-export function isImpossible({ acr }: Alternative): boolean {
-  return acr?.length === 0
+/**
+ * How an alternative came out, in one number: its level, and from FORBIDDEN up the place of the
+ * literal that refuses. Past the last literal it is its remedy that would be futile.
+ */
+export type Code = number
+
+type CodeOf = (who: Who, resource: unknown, environment: Environment) => Code
+
+export function levelOfCode(code: Code): LevelNumber {
+  return code < FORBIDDEN ? (code as LevelNumber) : FORBIDDEN
+}
+
+/** What it means that an alternative came out so. */
+export function outcomeOf(by: Alternative, code: Code): Outcome {
+  return (by.outcomes[code] ??= {
+    level: levelOfCode(code),
+    by,
+    refusing: by.literals[code - FORBIDDEN],
+    forbid: undefined,
+    refusals: undefined,
+    credentials: undefined,
+    refusal: undefined,
+  })
 }
 
 /** A level that a challenge with a remedy leads out of. */
@@ -66,7 +128,7 @@ export function isRemediable(level: LevelNumber): boolean {
 
 /** The logins that a remedy may bring: those it names, or one that keeps the caller's acr. */
 export function loginsOf(
-  { acr }: Alternative,
+  { acr }: Pick<Alternative, 'acr'>,
   level: LevelNumber,
   who: Identity,
 ): readonly (string | undefined)[] {
@@ -79,7 +141,7 @@ export function loginsOf(
  */
 export function brokenBy(
   acr: string | undefined,
-  { fragile, scopes }: Alternative,
+  { fragile, scopes }: Pick<Alternative, 'fragile' | 'scopes'>,
   level: LevelNumber,
   who: Identity,
   resource: unknown,
@@ -99,38 +161,35 @@ export function brokenBy(
   )
 }
 
-/** The level of one alternative: the highest of its literals, unless its remedy is futile. */
-export function levelOfAlternative(
-  one: Alternative,
+/** Judges one alternative: it has the highest level of its literals, unless its remedy is futile. */
+export function codeOf(
+  one: Omit<Alternative, 'code'>,
   who: Who,
   resource: unknown,
   environment: Environment,
   offer: Scheme | undefined,
   view: number,
-): LevelNumber {
-  if (isImpossible(one)) return FORBIDDEN
+): Code {
+  if (one.impossible) return FORBIDDEN + one.literals.findIndex(namesAcr)
   let level: LevelNumber = PERMIT
   const { literals } = one
   // Counted, not iterated: this loop is most of what a decision costs.
   for (let i = 0; i < literals.length; i++) {
-    const next = levelOf(literals[i] as Literal, who, resource, environment, offer, view)
-    if (next === FORBIDDEN) return next
+    const literal = literals[i] as Literal
+    const next = levelOf(literal, who, resource, environment, offer, view)
+    if (next === FORBIDDEN) return FORBIDDEN + i
     if (next > level) level = next
   }
   if (one.fragile.length === 0 || who === null || !isRemediable(level)) return level
   const futile = loginsOf(one, level, who).every((acr) =>
     brokenBy(acr, one, level, who, resource, environment, view),
   )
-  return futile ? FORBIDDEN : level
+  return futile ? FORBIDDEN + literals.length : level
 }
 
 /** Lowest level, then fewest scopes, then document order. */
-export function isBetter(
-  level: LevelNumber,
-  one: Alternative,
-  lowest: LevelNumber,
-  best: Alternative,
-): boolean {
-  if (level !== lowest) return level < lowest
+export function isBetter(code: Code, one: Alternative, lowest: Code, best: Alternative): boolean {
+  const level = levelOfCode(code)
+  if (level !== levelOfCode(lowest)) return level < lowest
   return isRemediable(level) && one.scopes.length < best.scopes.length
 }

@@ -1,12 +1,13 @@
-import type { CompiledRule } from './compiled.js'
+import { type Alternative, isBetter, outcomeOf } from './alternative.js'
+import type { CompiledRule, CompiledRules } from './compiled.js'
 import type { CredentialsState } from './credentials.js'
-import { ALLOW, type Decision, type Forbid, forbid } from './decision.js'
+import { ALLOW, type Challenged, type Decision, type Forbid, forbid } from './decision.js'
 import { evaluate, offerOf, refuse } from './evaluate.js'
 import type { Environment, Identity } from './identity.js'
-import { allows, type Who } from './holds.js'
-import { PERMIT } from './level.js'
+import { PERMIT, UNAUTHENTICATED } from './level.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 import { publicReason } from './reason.js'
+import type { Who } from './tests.js'
 
 /** Default deny: what no rule allows is refused, whoever asks. */
 export const NO_RULE: Forbid = forbid('forbidden', publicReason('no_rule'), [], { code: 'no_rule' })
@@ -21,10 +22,21 @@ export function whoIs(identity: Identity | null, credentials: CredentialsState):
 
 /** What policies of every kind have in common, whatever copy of this package built them. */
 export function ruleFor(
-  resource: { readonly policy: { readonly '~compiled': ReadonlyMap<string, CompiledRule> } },
+  resource: { readonly policy: { readonly '~compiled': CompiledRules } },
   action: string,
 ): CompiledRule | undefined {
-  return resource.policy['~compiled'].get(action)
+  const rules = resource.policy['~compiled']
+  // A guard asks for one action again and again: a comparison in place of a look-up.
+  return rules.action === action ? rules.rule : lookUp(rules, action)
+}
+
+function lookUp(rules: CompiledRules, action: string): CompiledRule | undefined {
+  const rule = rules.byAction.get(action)
+  if (rule) {
+    rules.action = action
+    rules.rule = rule
+  }
+  return rule
 }
 
 /**
@@ -56,8 +68,51 @@ export function decide<A extends PolicyRules>(
   if (who === null && rule.strangersLogIn && (value != null || !rule.needsResource)) {
     return credentials.refusal
   }
-  if (!rule.flat && allows(rule.normal, who, value, environment)) return ALLOW
+  return rule.flat && (credentials.kind !== 'valid' || credentials.delivers)
+    ? decideFlat(rule, who, value, environment, credentials)
+    : decideAny(rule, who, value, environment, credentials)
+}
+
+/**
+ * Decides about a rule whose alternatives say nothing twice, for callers who can bring back whatever
+ * they lack: one pass, with refusals that were built before. A third of the time of `decideAny`.
+ */
+function decideFlat(
+  rule: CompiledRule,
+  who: Who,
+  value: unknown,
+  environment: Environment,
+  credentials: CredentialsState,
+): Decision {
+  const alternatives = rule.alternatives as readonly Alternative[]
+  let best = alternatives[0] as Alternative
+  let lowest = best.code(who, value, environment)
+  if (lowest === PERMIT) return ALLOW
+  for (let i = 1; i < alternatives.length; i++) {
+    const one = alternatives[i] as Alternative
+    const code = one.code(who, value, environment)
+    if (code === PERMIT) return ALLOW
+    if (isBetter(code, one, lowest, best)) {
+      best = one
+      lowest = code
+    }
+  }
+  const outcome = outcomeOf(best, lowest)
+  if (outcome.level === UNAUTHENTICATED) return credentials.refusal
+  const { forbid } = outcome
+  if (forbid !== undefined && (value != null || !rule.needsResource)) return forbid
+  if (outcome.credentials === credentials) return outcome.refusal as Challenged | Forbid
+  return refuse(outcome, who, value, environment, credentials, 0)
+}
+
+function decideAny(
+  rule: CompiledRule,
+  who: Who,
+  value: unknown,
+  environment: Environment,
+  credentials: CredentialsState,
+): Decision {
+  if (rule.allows(who, value, environment)) return ALLOW
   const outcome = evaluate(rule, who, value, environment, offerOf(credentials), 0)
-  if (rule.flat && outcome.level === PERMIT) return ALLOW
   return refuse(outcome, who, value, environment, credentials, 0)
 }

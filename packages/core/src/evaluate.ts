@@ -1,9 +1,8 @@
 import {
   type Alternative,
   brokenBy,
+  codeOf,
   isBetter,
-  isImpossible,
-  levelOfAlternative,
   loginsOf,
   outcomeOf,
   type Outcome,
@@ -12,12 +11,12 @@ import type { CompiledRule } from './compiled.js'
 import type { CredentialsState, ValidCredentials } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
-import { FORBIDDEN, type LevelNumber, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
-import { missing, type Who } from './holds.js'
-import { levelOf } from './judge.js'
+import { FORBIDDEN, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
+import { missing } from './holds.js'
 import { forbidOf, type Literal } from './literal.js'
 import { buildRemedy, remedy } from './refusal.js'
 import type { Scheme } from './scheme.js'
+import type { Who } from './tests.js'
 import { evaluateUnexpanded } from './unexpanded.js'
 
 /** What this caller's scheme can bring back: only a valid caller can be asked for more. */
@@ -37,37 +36,27 @@ export function evaluate(
   const { alternatives } = rule
   if (!alternatives) return evaluateUnexpanded(rule, who, resource, environment, offer, view)
   let best = alternatives[0] as Alternative
-  let lowest: LevelNumber | undefined
-  for (const one of alternatives) {
-    const level = levelOfAlternative(one, who, resource, environment, offer, view)
-    if (lowest === undefined || isBetter(level, one, lowest, best)) {
+  let lowest = codeOf(best, who, resource, environment, offer, view)
+  for (let i = 1; i < alternatives.length && lowest !== PERMIT; i++) {
+    const one = alternatives[i] as Alternative
+    const code = codeOf(one, who, resource, environment, offer, view)
+    if (isBetter(code, one, lowest, best)) {
       best = one
-      lowest = level
-      if (level === PERMIT) break
+      lowest = code
     }
   }
-  return outcomeOf(best, lowest as LevelNumber)
+  return outcomeOf(best, lowest)
 }
 
-/** The literal that makes an alternative forbidden: the first in document order. */
+/** The literal that is named when an alternative is forbidden. */
 function refusing(
-  { by }: Outcome,
+  { by, refusing }: Outcome,
   who: Who,
   resource: unknown,
   environment: Environment,
-  offer: Scheme | undefined,
   view: number,
 ): Literal {
-  const impossible = isImpossible(by)
-  for (const one of by.literals) {
-    if (
-      impossible
-        ? one.atom.kind === 'assurance' && one.atom.acr
-        : levelOf(one, who, resource, environment, offer, view) === FORBIDDEN
-    ) {
-      return one
-    }
-  }
+  if (refusing) return refusing
   // A remedy that would be futile is refused by what it would break.
   const acr = who && loginsOf(by, STEP_UP, who)[0]
   const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, view)
@@ -87,9 +76,12 @@ export function refuse(
     case UNAUTHENTICATED:
       return credentials.refusal
     case FORBIDDEN: {
-      const offer = offerOf(credentials)
-      const literal = refusing(outcome, who, resource, environment, offer, view)
-      return forbidOf(literal, missing(literal, resource, environment))
+      const literal = refusing(outcome, who, resource, environment, view)
+      const lacks = missing(literal, resource, environment)
+      const refusal = forbidOf(literal, lacks)
+      if (outcome.refusing && (!literal.needsFact || (literal.ofResource && !lacks)))
+        outcome.forbid = refusal
+      return refusal
     }
     case PERMIT:
       throw new TypeError('a predicate gave two answers to one question; predicates must be pure')

@@ -1,87 +1,9 @@
-import type { Environment, Identity } from './identity.js'
+import type { Environment } from './identity.js'
 import type { Literal } from './literal.js'
 import { parseAddress } from './network.js'
 import type { Normal } from './normal-form.js'
 import type { ReasonCode } from './reason.js'
-
-export type Who = Identity | null
-
-/** A clock may run ahead of ours by so much (seconds) before its authTime counts as unknown. */
-const CLOCK_SKEW = 60
-
-/** A predicate that answers anything but true or false, a promise above all, is a bug: never a no. */
-function exactly({ name }: Literal, answer: unknown): boolean {
-  if (answer === true || answer === false) return answer
-  throw new TypeError(
-    `'${name}' must return true or false, at once; load what needs I/O before and pass it in facts`,
-  )
-}
-
-/** Whether a caller's list has one of the names, or all of them. */
-function has(held: unknown, { words, set, kind }: Literal): boolean {
-  // From JavaScript a string may stand where a list belongs, and 'administrator'.includes('admin').
-  if (!Array.isArray(held)) return false
-  if (set) return held.some((one) => set.has(one))
-  const names = words as readonly unknown[]
-  const all = kind === 'scope'
-  for (let i = 0; i < names.length; i++) if (held.includes(names[i]) !== all) return !all
-  return all
-}
-
-/**
- * Whether the caller logged in so recently. What cannot be told denies, so under a `not` an unknown
- * login counts as a fresh one.
- */
-function isFresh({ authTime }: Identity, now: number, { maxAge, negated }: Literal): boolean {
-  const age = now - (authTime ?? Number.NaN)
-  return Number.isFinite(age) && age >= -CLOCK_SKEW ? age <= (maxAge as number) : negated
-}
-
-/** Answers the atom, not its negation; asked only with the facts that the atom reads. */
-export function test(
-  literal: Literal,
-  who: Who,
-  resource: unknown,
-  environment: Environment,
-): boolean {
-  const identity = who as Identity
-  switch (literal.kind) {
-    case 'anyone':
-      return true
-    case 'authenticated':
-      return who !== null
-    case 'role':
-      return has(identity.roles, literal)
-    case 'scope':
-      return has(identity.scopes, literal)
-    case 'attribute': {
-      const { attributes } = identity
-      // Own attributes only: what Object.prototype has, or was given, is nobody's attribute.
-      if (attributes == null || !Object.hasOwn(attributes, literal.name)) return false
-      return (literal.words as readonly unknown[]).includes(attributes[literal.name])
-    }
-    case 'assurance': {
-      const { words, maxAge } = literal
-      if (words && !words.includes(identity.acr)) return false
-      return maxAge === undefined || isFresh(identity, environment.now as number, literal)
-    }
-    case 'owner': {
-      const owner = (resource as Record<string, unknown>)[literal.name]
-      return typeof owner === 'string' && owner !== '' && owner === identity.id
-    }
-    case 'relation':
-      return exactly(
-        literal,
-        literal.predicate?.(who as never, resource as never, environment as never),
-      )
-    case 'condition':
-      return exactly(literal, literal.predicate?.(resource as never, environment as never))
-    case 'circumstance':
-      return exactly(literal, literal.predicate?.(environment as never))
-    case 'network':
-      return literal.inside?.(parseAddress(environment.address) as readonly number[]) as boolean
-  }
-}
+import type { Test } from './tests.js'
 
 /** Names the fact without which a literal is denied, whoever asks and negated or not. */
 export function missing(
@@ -97,23 +19,40 @@ export function missing(
   return undefined
 }
 
-function holds(literal: Literal, who: Who, resource: unknown, environment: Environment): boolean {
-  if (literal.ofIdentity && who === null) return false
-  if (missing(literal, resource, environment) !== undefined) return false
-  return test(literal, who, resource, environment) !== literal.negated
+/** Whether a literal lets somebody in: with all that it reads there, and its test as it should be. */
+function literalHolds(literal: Literal): Test {
+  const { test, negated, ofIdentity, ofResource, needsFact } = literal
+  // Written out for what most rules are made of: a call and a look less is a third of their time.
+  if (ofIdentity && !negated && !needsFact) {
+    return (who, resource, environment) => who !== null && test(who, resource, environment)
+  }
+  if (ofIdentity && ofResource && !negated) {
+    return (who, resource, environment) =>
+      who !== null && resource != null && test(who, resource, environment)
+  }
+  return (who, resource, environment) =>
+    !(ofIdentity && who === null) &&
+    !(needsFact && missing(literal, resource, environment) !== undefined) &&
+    test(who, resource, environment) !== negated
 }
 
-/** Whether a rule allows, and nothing else. */
-export function allows(
-  node: Normal,
-  who: Who,
-  resource: unknown,
-  environment: Environment,
-): boolean {
-  if (node.literal) return holds(node.literal, who, resource, environment)
+/** Makes what says whether a rule allows, and nothing else: one closure for each part of it. */
+export function holderOf(node: Normal): Test {
+  if (node.literal) return literalHolds(node.literal)
+  const [first, second, ...rest] = node.parts.map(holderOf) as [Test, Test, ...Test[]]
   const any = node.kind === 'anyOf'
-  for (const part of node.parts) {
-    if (allows(part, who, resource, environment) === any) return any
+  // Two at a time: a loop over a list of closures takes twice as long.
+  const two: Test = any
+    ? (who, resource, environment) =>
+        first(who, resource, environment) || second(who, resource, environment)
+    : (who, resource, environment) =>
+        first(who, resource, environment) && second(who, resource, environment)
+  if (rest.length === 0) return two
+  return (who, resource, environment) => {
+    if (two(who, resource, environment) === any) return any
+    for (let i = 0; i < rest.length; i++) {
+      if ((rest[i] as Test)(who, resource, environment) === any) return any
+    }
+    return !any
   }
-  return !any
 }

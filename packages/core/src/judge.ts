@@ -1,4 +1,4 @@
-import { missing, test, type Who } from './holds.js'
+import { missing } from './holds.js'
 import type { Environment } from './identity.js'
 import {
   FORBIDDEN,
@@ -10,6 +10,7 @@ import {
 } from './level.js'
 import type { Literal } from './literal.js'
 import type { Scheme } from './scheme.js'
+import { isIn, owns, type Who } from './tests.js'
 
 /** What is not known yet, and whether unknown atoms count at their best or at their worst. */
 export const IDENTITY_UNKNOWN = 1
@@ -35,6 +36,46 @@ function isUnknown(
   return ofResource && (view & RESOURCE_UNKNOWN) !== 0 && !(ofIdentity && who === null)
 }
 
+/**
+ * Gives a literal's level where all that it reads is known, and the caller's scheme delivers what it
+ * may lack.
+ */
+export type LevelOf = (who: Who, resource: unknown, environment: Environment) => LevelNumber
+
+/** Every scheme that can bring back whatever is lacking is as good as any other. */
+export const ANY_SCHEME = { deliversScope: true, deliversStepUp: true } as Scheme
+
+/** Makes what gives a literal's level, for callers whose scheme delivers everything. */
+export function levelFor(literal: Omit<Literal, 'level'>): LevelOf {
+  const { atom, negated } = literal
+  if (!negated) {
+    // Straight on for what most rules are made of: a call less each, which is half of their time.
+    if (atom.kind === 'role' && atom.oneOf.length === 1) {
+      const [name] = atom.oneOf
+      return (who) =>
+        who === null ? UNAUTHENTICATED : isIn(who.roles, name as string) ? PERMIT : FORBIDDEN
+    }
+    if (atom.kind === 'scope' && atom.allOf.length === 1) {
+      const [name] = atom.allOf
+      return (who) =>
+        who === null
+          ? UNAUTHENTICATED
+          : isIn(who.scopes, name as string)
+            ? PERMIT
+            : INSUFFICIENT_SCOPE
+    }
+    if (atom.kind === 'owner') {
+      const { key } = atom
+      return (who, resource) => {
+        if (resource == null) return FORBIDDEN
+        return who === null ? UNAUTHENTICATED : owns(who, resource, key) ? PERMIT : FORBIDDEN
+      }
+    }
+  }
+  return (who, resource, environment) =>
+    levelOf(literal as Literal, who, resource, environment, ANY_SCHEME, 0)
+}
+
 /** The level of a literal. `view` 0: every fact it reads is known. */
 export function levelOf(
   literal: Literal,
@@ -51,7 +92,7 @@ export function levelOf(
   }
   if (literal.needsFact && missing(literal, resource, environment) !== undefined) return FORBIDDEN
   if (who === null && literal.ofIdentity) return UNAUTHENTICATED
-  if (test(literal, who, resource, environment) !== literal.negated) return PERMIT
+  if (literal.test(who, resource, environment) !== literal.negated) return PERMIT
   // Strangers are not told about the resource: they are asked to log in.
   if (who === null && literal.ofResource) return UNAUTHENTICATED
   const { fails } = literal

@@ -6,9 +6,10 @@ import {
   STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
-import { type Address, networkTest } from './network.js'
+import { levelFor, type LevelOf } from './judge.js'
 import { publicReason, type ReasonCode } from './reason.js'
 import type { Atom } from './rule.js'
+import { type Test, testOf } from './tests.js'
 
 /**
  * An atom or its negation: what is left of a rule once every `not` is pushed down to the atoms.
@@ -27,18 +28,17 @@ export interface Literal {
   readonly fails: LevelNumber
   /** Why it does not hold. */
   readonly reason: ReasonCode
-  /** The names or values it compares with. */
-  readonly words: readonly unknown[] | undefined
-  /** Role names, where they are too many to look through. */
-  readonly set: ReadonlySet<unknown> | undefined
+  readonly test: Test
+  /** Its level. */
+  readonly level: LevelOf
   /** Seconds. */
   readonly maxAge: number | undefined
   /** The attribute or the key of the resource that it reads, or the code of its predicate. */
   readonly name: string
-  readonly predicate: ((...args: never[]) => unknown) | undefined
-  readonly inside: ((address: Address) => boolean) | undefined
   /** The 403s already built for it, by reason. */
-  readonly forbids: { [reason: string]: Forbid }
+  readonly forbids: Map<ReasonCode | undefined, Forbid>
+  /** The one that needs no look-up. */
+  forbid: Forbid | undefined
 }
 
 /** What an atom's failure means: its reason, what it reads, and the level of an identified caller. */
@@ -62,24 +62,13 @@ const KINDS: {
   circumstance: ['forbidden'],
 }
 
-/** Below so many names a list is looked through faster than a set is asked. */
-const MANY = 4
-
 /** Compiles one atom, negated or not. */
 export function literal(atom: Atom, negated: boolean): Literal {
   const { kind } = atom
   const [reason = 'excluded', reads, fails = FORBIDDEN] = KINDS[kind]
-  const words =
-    'oneOf' in atom
-      ? atom.oneOf
-      : 'allOf' in atom
-        ? atom.allOf
-        : 'acr' in atom
-          ? atom.acr
-          : undefined
   const ofResource = reads === 'resource' || reads === 'both'
   const maxAge = kind === 'assurance' ? atom.maxAge : undefined
-  return {
+  const made = {
     atom,
     kind,
     negated,
@@ -89,14 +78,13 @@ export function literal(atom: Atom, negated: boolean): Literal {
     // Nothing can ask a caller for less: a negation that fails is forbidden.
     fails: negated ? FORBIDDEN : fails,
     reason: negated ? 'excluded' : reason,
-    words: words && [...words],
-    set: kind === 'role' && atom.oneOf.length > MANY ? new Set<unknown>(atom.oneOf) : undefined,
+    test: testOf(atom, negated),
     maxAge,
     name: 'name' in atom ? atom.name : 'key' in atom ? atom.key : 'code' in atom ? atom.code : '',
-    predicate: 'test' in atom ? atom.test : undefined,
-    inside: kind === 'network' ? networkTest(atom.allow, atom.deny) : undefined,
-    forbids: {},
+    forbids: new Map<ReasonCode | undefined, Forbid>(),
+    forbid: undefined as Forbid | undefined,
   }
+  return Object.assign(made, { level: levelFor(made) })
 }
 
 /** What a new token or login may turn from a yes into a no: predicates may read anything. */
@@ -106,9 +94,9 @@ export function isFragile({ kind, negated }: Literal): boolean {
 
 /** The 403 of a literal that is forbidden: its own, or that of the fact that is missing. */
 export function forbidOf(literal: Literal, lacks: ReasonCode | undefined): Forbid {
+  if (lacks === undefined && literal.forbid) return literal.forbid
   const { atom, negated, forbids, name } = literal
-  const key = lacks ?? 'fails'
-  let found = forbids[key]
+  let found = forbids.get(lacks)
   if (!found) {
     const own = !lacks && !negated && 'code' in atom
     const code = lacks ?? literal.reason
@@ -118,7 +106,9 @@ export function forbidOf(literal: Literal, lacks: ReasonCode | undefined): Forbi
         ? Object.freeze({ code: name, title: atom.title })
         : publicReason(code)
     const operators = { code: own ? name : code, atom, ...(negated && { negated }) }
-    forbids[key] = found = forbid('forbidden', shown, Object.freeze([]), operators)
+    found = forbid('forbidden', shown, Object.freeze([]), operators)
+    if (lacks === undefined) literal.forbid = found
+    else forbids.set(lacks, found)
   }
   return found
 }

@@ -1,6 +1,5 @@
 import type { CredentialsState } from './credentials.js'
 import { NOWHERE, whoIs } from './decide.js'
-import { allows } from './holds.js'
 import type { Environment, Identity } from './identity.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 
@@ -16,8 +15,8 @@ export function permittedActions<A extends PolicyRules>(
 ): ActionOf<A>[] {
   const who = whoIs(identity, credentials)
   const actions: string[] = []
-  for (const [action, rule] of resource.policy['~compiled']) {
-    if (allows(rule.normal, who, resource.value, environment)) actions.push(action)
+  for (const [action, rule] of resource.policy['~compiled'].byAction) {
+    if (rule.allows(who, resource.value, environment)) actions.push(action)
   }
   return actions
 }

@@ -1,5 +1,5 @@
 import { type Atoms, atoms } from './atoms.js'
-import { type CompiledRule, compile } from './compiled.js'
+import { type CompiledRule, type CompiledRules, compile } from './compiled.js'
 import type { Rule, RuleData, Traits } from './rule.js'
 import type { OpenVocabulary, Vocabulary } from './vocabulary.js'
 
@@ -24,7 +24,7 @@ export interface PolicyData<A extends PolicyRules> {
   /** The rules as data. An action without one is denied. */
   readonly rules: A
   /** For `decide`, whichever copy of this package it comes from. Not API. */
-  readonly '~compiled': ReadonlyMap<string, CompiledRule>
+  readonly '~compiled': CompiledRules
 }
 
 /** All actions' rules of one resource type. */
@@ -78,7 +78,9 @@ function definePolicy(type: string, options: PolicyOptions = {}) {
     }
     const data = { type, hide: options.hide === true, rules: Object.freeze({ ...rules }) }
     // Not enumerable: a policy prints, compares and serialises as its rules.
-    const policy = Object.defineProperty(data, '~compiled', { value: compiled })
+    const policy = Object.defineProperty(data, '~compiled', {
+      value: { byAction: compiled, action: undefined, rule: undefined } satisfies CompiledRules,
+    })
     const of = (value: unknown) => ({ policy, value })
     const any = Object.freeze(of(undefined))
     return Object.freeze(

@@ -1,14 +1,8 @@
-import {
-  alternative,
-  isRemediable,
-  levelOfAlternative,
-  type Outcome,
-  outcomeOf,
-} from './alternative.js'
+import { alternative, isRemediable, codeOf, type Outcome, outcomeOf } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
-import type { Who } from './holds.js'
+import type { Who } from './tests.js'
 import { IDENTITY_UNKNOWN, levelOf } from './judge.js'
 import type { Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
@@ -135,7 +129,8 @@ export function evaluateUnexpanded(
     const { literal, kind } = node
     if (literal) {
       const level = levelIf(literal, supposed)
-      const names = literal.kind === 'assurance' && !literal.negated && literal.words
+      const { atom, negated } = literal
+      const names = atom.kind === 'assurance' && !negated && atom.acr
       return level + 8 * (names ? level : FORBIDDEN)
     }
     let any: number = kind === 'anyOf' ? FORBIDDEN : PERMIT
@@ -167,6 +162,11 @@ export function evaluateUnexpanded(
   const found = pass(normal, best)
   const chosen = 'acr' in best ? found.naming : found.any
   const by = alternative(listed(chosen))
-  const level = levelOfAlternative(by, who, resource, environment, offer, view)
-  return outcomeOf(by, level > chosen.level ? level : chosen.level)
+  const code = codeOf(by, who, resource, environment, offer, view)
+  // Past its own literals: what is forbidden by the others that the branch was chosen among.
+  const own = FORBIDDEN + by.literals.length
+  return outcomeOf(
+    by,
+    code >= chosen.level ? code : chosen.level === FORBIDDEN ? own : chosen.level,
+  )
 }

@@ -189,7 +189,8 @@ function policyOf(rule: RuleData, bound?: number): OneRule {
   if (!known) policies.set(rule, (known = new Map()))
   let found = known.get(bound)
   if (!found) {
-    const compiled = new Map([['act', compile(rule, bound)]])
+    const byAction = new Map([['act', compile(rule, bound)]])
+    const compiled = { byAction, action: undefined, rule: undefined }
     found = { type: 'row', hide: false, rules: { act: rule }, '~compiled': compiled }
     known.set(bound, found)
   }
