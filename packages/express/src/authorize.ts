@@ -6,6 +6,7 @@ import {
   type Caller,
   type CouldNotVerify,
   createEnforcer,
+  type Granted,
   type GrantedBy,
   type MaybePromise,
   nodeRequest,
@@ -14,7 +15,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
 export interface Guard<G, P> {
-  <Q extends P>(req: Request<Q>, res: Response, next: NextFunction): Promise<void>
+  <Q extends P>(req: Request<Q>, res: Response, next: NextFunction): void | Promise<void>
   /** What the guard granted, as `req.authorization`. Throws if it did not run for this request. */
   readonly of: <Q>(req: Request<Q>) => G
 }
@@ -41,6 +42,11 @@ export interface Authorize {
   readonly metadata: () => RequestHandler
 }
 
+/** Where handlers that do without the accessor find what was granted. */
+interface Authorized extends Request {
+  authorization?: Granted
+}
+
 /** By Node's own methods: Express's add charsets, and entity tags to what must look the same. */
 function respond(res: Response, { status, fields, replaces, body }: Answer): void {
   res.status(status)
@@ -62,11 +68,11 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize
     address: (req) => req.ip,
   }).mount(
     (enforce) =>
-      (req: Request, res: Response, next: NextFunction): Promise<void> =>
+      (req: Request, res: Response, next: NextFunction): MaybePromise<void> =>
         enforce(
           req,
           (granted) => {
-            Object.assign(req, { authorization: granted })
+            ;(req as Authorized).authorization = granted
             next()
           },
           (answer) => respond(res, answer),

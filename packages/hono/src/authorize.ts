@@ -56,16 +56,16 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
     request: (c) => fetchRequest(c.req.raw),
     key: (c) => c, // not c.req.raw: bodyLimit, for one, puts another in its place
   }).mount<MiddlewareHandler, MiddlewareHandler>(
-    (enforce) => (c, next) =>
-      enforce<Response | undefined>(
-        c,
-        async (granted) => {
-          c.set('authorization', granted)
-          await next()
-          return undefined
-        },
-        (answer) => respond(c, answer),
-      ),
+    (enforce) =>
+      ((c, next) =>
+        enforce<Response | void>(
+          c,
+          (granted) => {
+            c.set('authorization', granted)
+            return next()
+          },
+          (answer) => respond(c, answer),
+        )) as MiddlewareHandler, // it may answer at once, which Hono's type does not say
     (serve) => async (c, next) => serve<Response | void>(c, next, (answer) => respond(c, answer)),
   ) as Authorize
 }

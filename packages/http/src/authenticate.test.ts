@@ -86,16 +86,16 @@ describe('what verify returns', () => {
     await expect(broken(request(BASIC))).rejects.toThrow('down')
   })
 
-  test('a scheme that is not of the space throws, and does not repeat it', async () => {
+  test('a scheme that is not of the space throws, and does not repeat it', () => {
     const own: Authenticator = {
       from: 'authorization',
       schemes: (space) => [bearer(space)],
       issuers: ['own'],
       authenticate: () => ({ kind: 'identified', identity: { id: 'u1' }, scheme: 'secret' }),
     }
-    const read = authenticate([own])(request({ authorization: 'Bearer x' }))
-    await expect(read).rejects.toThrow(RangeError)
-    await expect(read).rejects.not.toThrow('secret')
+    const read = () => authenticate([own])(request({ authorization: 'Bearer x' }))
+    expect(read).toThrow(RangeError)
+    expect(read).not.toThrow('secret')
   })
 })
 

@@ -9,7 +9,7 @@ import type {
   Unavailable,
 } from './authenticator.js'
 import { readAuthorization } from './authorization.js'
-import type { HttpRequest } from './request.js'
+import { chain, type HttpRequest, type MaybePromise } from './request.js'
 import { cookieValues, isSameOrigin } from './session-cookie.js'
 
 /** How a request's credentials fared, once for all guards it passes. */
@@ -29,7 +29,7 @@ export interface Authenticated {
 }
 
 /** One protection space's way to read credentials. */
-export type Authenticate = (request: HttpRequest) => Promise<Authenticated>
+export type Authenticate = (request: HttpRequest) => MaybePromise<Authenticated>
 
 export interface Reading {
   readonly space: ProtectionSpace
@@ -57,13 +57,18 @@ export function authenticateWith(reading: Reading): Authenticate {
     const scheme = schemes[0] as string
     if (authenticator.from === 'field') fields.push([authenticator, scheme])
     else if (authenticator.from === 'cookie') cookies.push([authenticator, scheme])
-    else for (const name of schemes) byScheme.set(name.toLowerCase(), authenticator)
+    else {
+      for (const name of schemes) {
+        byScheme.set(name, authenticator).set(name.toLowerCase(), authenticator)
+      }
+    }
   }
 
   const judge = (came: Authentication, tried: string, issuer: string): Authenticated => {
     switch (came.kind) {
       case 'identified': {
-        const named = { ...came.identity, issuer: came.identity.issuer ?? issuer }
+        const named =
+          came.identity.issuer === undefined ? { ...came.identity, issuer } : came.identity
         const identity = mapIdentity ? mapIdentity(named) : named
         if (typeof identity?.id !== 'string' || identity.id === '') {
           throw new TypeError('an identity needs an id: a string that is not empty')
@@ -90,28 +95,31 @@ export function authenticateWith(reading: Reading): Authenticate {
     }
   }
 
-  const ask = async (
+  const ask = (
     authenticator: FieldAuthenticator | CookieAuthenticator,
     value: string,
     scheme: string,
     request: HttpRequest,
-  ): Promise<Authenticated> =>
-    judge(await authenticator.authenticate(value, request), scheme, authenticator.issuers[0])
+  ): MaybePromise<Authenticated> =>
+    chain(authenticator.authenticate(value, request), (came) =>
+      judge(came, scheme, authenticator.issuers[0]),
+    )
 
-  return async (request) => {
+  return (request) => {
     const lines = request.fieldLines('authorization')
     if (lines.length > 0) {
       const read = readAuthorization(lines)
       if (read.kind !== 'credentials') return wrongRequest
-      const authenticator = byScheme.get(read.scheme.toLowerCase())
+      const { scheme } = read
+      const authenticator = byScheme.get(scheme) ?? byScheme.get(scheme.toLowerCase())
       // RFC 6750 3.1: a scheme that is not taken counts as no credentials.
       if (!authenticator) return { identity: null, credentials: space.unsupported }
-      const came = await authenticator.authenticate(read, request)
-      return judge(came, read.scheme, authenticator.issuers[0])
+      return chain(authenticator.authenticate(read, request), (came) =>
+        judge(came, scheme, authenticator.issuers[0]),
+      )
     }
 
-    const sent = fields.filter(([{ name }]) => request.fieldLines(name).length > 0)
-    const [field, another] = sent
+    const [field, another] = fields.filter(([{ name }]) => request.fieldLines(name).length > 0)
     if (field) {
       const [authenticator, scheme] = field
       const [value, second] = request.fieldLines(authenticator.name)

@@ -36,7 +36,20 @@ export function readAuthorization(
   return another === undefined ? readLine(line) : MULTIPLE
 }
 
+// A scheme and a token68, and nothing else: what nearly all fields are. The reader below says the
+// same of them, in five times the time.
+const USUAL = /^([!#$%&'*+.^`|~\w-]+) +([\w.~+/-]+=*)$/
+
 function readLine(line: string): Authorization {
+  const usual = USUAL.exec(line)
+  if (usual) {
+    return {
+      kind: 'credentials',
+      scheme: usual[1] as string,
+      params: NO_PARAMS,
+      token68: usual[2] as string,
+    }
+  }
   // RFC 9110 5.5: a field value does not include leading or trailing whitespace.
   const cursor: Cursor = { at: skipWhitespace(line, 0), left: MOST_ELEMENTS }
   // RFC 9110 11.6.2: Authorization = credentials, and no list

@@ -14,6 +14,7 @@ import {
   type Resource,
 } from '@verdict/core'
 import type { Answer } from './answer.js'
+import type { Authenticated } from './authenticate.js'
 
 /** Who is asking, ready to be decided about: no middleware needed. */
 export interface Caller<I extends Identity | null = Identity | null> {
@@ -42,20 +43,66 @@ export interface Caller<I extends Identity | null = Identity | null> {
   readonly answer: (denial: Challenged | Forbid, resource: Resource<unknown, PolicyRules>) => Answer
 }
 
-export function caller(
-  identity: Identity | null,
-  credentials: CredentialsState,
-  environment: Environment,
-  answer: Caller['answer'],
-): Caller {
-  return {
-    kind: 'caller',
-    identity,
-    credentials,
-    environment,
-    decide: (resource, action) => decide(identity, credentials, resource, action, environment),
-    permittedActions: (resource) => permittedActions(identity, credentials, resource, environment),
-    explain: (resource, action) => explain(identity, credentials, resource, action, environment),
-    answer,
+/** A caller whom the guard let pass, and the resource it was decided about. */
+export interface Granted<I extends Identity | null = Identity | null, R = unknown>
+  extends Caller<I> {
+  readonly resource: R
+}
+
+/** Writes what a caller is told. */
+export type AnswerTo = (
+  authenticated: Authenticated,
+  ...denied: Parameters<Caller['answer']>
+) => Answer
+
+/**
+ * A caller, and with a `resource` what a guard grants. Its functions are made when they are asked
+ * for, bound so that they can be taken apart: most handlers take one of them, or none.
+ */
+export class AskingCaller implements Granted {
+  readonly kind = 'caller' as const
+  readonly identity: Identity | null
+  readonly credentials: CredentialsState
+  readonly environment: Environment
+  readonly resource: unknown
+  readonly #authenticated: Authenticated
+  readonly #answerTo: AnswerTo
+
+  constructor(
+    authenticated: Authenticated,
+    environment: Environment,
+    answerTo: AnswerTo,
+    resource?: unknown,
+  ) {
+    this.identity = authenticated.identity
+    this.credentials = authenticated.credentials
+    this.environment = environment
+    this.resource = resource
+    this.#authenticated = authenticated
+    this.#answerTo = answerTo
+  }
+
+  /** The same caller, granted a resource. */
+  granted(resource: unknown): Granted {
+    return new AskingCaller(this.#authenticated, this.environment, this.#answerTo, resource)
+  }
+
+  get decide(): Caller['decide'] {
+    return (resource, action) =>
+      decide(this.identity, this.credentials, resource, action, this.environment)
+  }
+
+  get permittedActions(): Caller['permittedActions'] {
+    return (resource) =>
+      permittedActions(this.identity, this.credentials, resource, this.environment)
+  }
+
+  get explain(): Caller['explain'] {
+    return (resource, action) =>
+      explain(this.identity, this.credentials, resource, action, this.environment)
+  }
+
+  get answer(): Caller['answer'] {
+    return (denial, resource) => this.#answerTo(this.#authenticated, denial, resource)
   }
 }

@@ -163,10 +163,33 @@ describe('what was granted', () => {
     expect(() => canRead.of(ada)).toThrow('did not run')
   })
 
+  test.each([
+    ['a copy', (native: object) => ({ ...native })],
+    ['what is made of it', (native: object) => Object.create(native) as object],
+  ])('another request is read anew, though it is %s', async (_name, derived) => {
+    const { guard, seen } = enforcer()
+    const ada = { key: 'ada' }
+    const canAdmin = guard(rows, 'admin')
+    expect(await canAdmin(ada, status.granted, status.refused)).toBe(200)
+    const bob = Object.assign(derived(ada), { key: 'bob' })
+    expect(() => canAdmin.of(bob)).toThrow('did not run')
+    expect(await canAdmin(bob, status.granted, status.refused)).toBe(403)
+    expect(seen).toEqual(['ada', 'bob'])
+  })
+
+  test('a request that takes no property is read once, too', async () => {
+    const { guard, seen } = enforcer()
+    const ada = Object.freeze({ key: 'ada' })
+    for (const action of ['me', 'admin'] as const) {
+      expect(await guard(rows, action)(ada, status.granted, status.refused)).toBe(200)
+    }
+    expect(seen).toEqual(['ada'])
+  })
+
   test('answers of the same kind are shared, and never between kinds', async () => {
     const { guard } = enforcer()
     const answers = await Promise.all(
-      ['', '', 'zoe', 'zoe'].map((key) =>
+      ['', '', 'zoe', 'zoe'].map(async (key) =>
         guard(rows, 'me')(
           { key },
           () => null,

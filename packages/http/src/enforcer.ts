@@ -1,11 +1,14 @@
-import type { ActionOf, Identity, Policy, PolicyRules, RuleData } from '@verdict/core'
+import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
 import { type Answer, answer } from './answer.js'
 import { authenticateWith } from './authenticate.js'
 import type { Unavailable } from './authenticator.js'
-import { type Caller, caller } from './caller.js'
+import { type AnswerTo, AskingCaller, type Caller, type Granted } from './caller.js'
 import { type AuthorizerOptions, spaceOf } from './options.js'
 import { couldNotVerify, malformedRequest, type Refusal } from './refusal.js'
-import type { MaybePromise, RequestView } from './request.js'
+import { isSettledEarly, looksAt } from './looks-at.js'
+import { grantOf, once, type Passage, Passages, setGrant } from './passage.js'
+import { chain, type MaybePromise, type RequestView } from './request.js'
+import { RequestEnvironment, Requested } from './requested.js'
 import { type Outcome, type Prepared, refusalFor, runStages } from './stages.js'
 
 /** What an adapter tells of its framework. */
@@ -18,12 +21,6 @@ export interface Platform<Native> {
   readonly address?: (native: Native) => string | undefined
 }
 
-/** A caller whom the guard let pass, and the resource it was decided about. */
-export interface Granted<I extends Identity | null = Identity | null, R = unknown>
-  extends Caller<I> {
-  readonly resource: R
-}
-
 /** One action's guard, for an adapter to hang into its framework. */
 export interface Enforce<Native> {
   /** Judges a request and goes on with one of the two, giving what it gives. */
@@ -31,7 +28,7 @@ export interface Enforce<Native> {
     native: Native,
     granted: (granted: Granted) => MaybePromise<T>,
     refused: (answer: Answer) => MaybePromise<T>,
-  ): Promise<T>
+  ): MaybePromise<T>
   /** What the guard granted. Throws if it did not run for this request. */
   readonly of: (native: Native) => Granted
 }
@@ -76,15 +73,6 @@ export interface Mounted<Native, H, M = H> {
   readonly metadata: () => M
 }
 
-/** Whether an atom of one of these kinds stands anywhere in a rule. */
-function mentions(rule: RuleData, ...kinds: RuleData['kind'][]): boolean {
-  if (rule.kind === 'not') return mentions(rule.rule, ...kinds)
-  if (rule.kind === 'anyOf' || rule.kind === 'allOf') {
-    return rule.rules.some((part) => mentions(part, ...kinds))
-  }
-  return kinds.includes(rule.kind)
-}
-
 function systemTime(): number {
   return Math.floor(Date.now() / 1000)
 }
@@ -108,29 +96,30 @@ export function createEnforcer<Native>(
     reject: options.invalidCredentials === 'reject',
   }
 
-  const environmentOf = (native: Native) => ({ now: now(), address: address?.(native) })
-  const prepared = new WeakMap<object, Promise<Prepared>>()
-  const prepare = async (native: Native): Promise<Prepared> => {
-    const authenticated = await authenticate({ ...platform.request(native), origin, native })
-    const { identity, credentials } = authenticated
-    const environment = environmentOf(native)
-    const known = facts ? { ...environment, facts: await facts(native, identity) } : environment
-    const answerTo: Caller['answer'] = (denial, { policy, value }) => {
-      const hidden = policy.hide && value !== undefined && value !== null
-      return answer(refusalFor(denial, authenticated, hidden, manners) as Refusal)
-    }
-    return { authenticated, caller: caller(identity, credentials, known, answerTo) }
+  const environmentOf = (native: Native) => new RequestEnvironment(now(), native, address)
+  const answerTo: AnswerTo = (authenticated, denial, { policy, value }) => {
+    const hidden = policy.hide && value !== undefined && value !== null
+    return answer(refusalFor(denial, authenticated, hidden, manners) as Refusal)
   }
+  const prepare = (native: Native): MaybePromise<Prepared> => {
+    const request = new Requested(platform.request(native), origin, native)
+    return chain(authenticate(request), (authenticated) => {
+      const environment = environmentOf(native)
+      const prepared = (): Prepared => {
+        return { authenticated, caller: new AskingCaller(authenticated, environment, answerTo) }
+      }
+      if (!facts) return prepared()
+      return chain(facts(native, authenticated.identity), (known) => {
+        environment.facts = known
+        return prepared()
+      })
+    })
+  }
+  const passages = new Passages()
+  const passageOf = (native: Native): Passage => passages.of(platform.key(native))
   /** Once per request, however many guards it passes: a proof checked twice would look replayed. */
-  const prepareOnce = (native: Native): Promise<Prepared> => {
-    const key = platform.key(native)
-    let once = prepared.get(key)
-    if (!once) {
-      once = prepare(native)
-      prepared.set(key, once)
-    }
-    return once
-  }
+  const prepareOnce = (passage: Passage, native: Native): MaybePromise<Prepared> =>
+    (passage.prepared ??= once(() => prepare(native)))
 
   const guard: Enforcer<Native>['guard'] = (policy, action, load) => {
     if (!policy?.rules) throw new TypeError('authorize() needs a policy and one of its actions')
@@ -140,20 +129,22 @@ export function createEnforcer<Native>(
       const actions = Object.keys(policy.rules).join(', ')
       throw new TypeError(`${name}: the policy has no such action; it has ${actions}`)
     }
-    if (!load && mentions(rule, 'owner', 'relation', 'condition')) {
+    if (!load && looksAt(rule, 'owner', 'relation', 'condition')) {
       throw new TypeError(`${name}: the rule looks at the resource; give a function that loads it`)
     }
-    if (!address && mentions(rule, 'network')) {
+    if (!address && looksAt(rule, 'network')) {
       throw new TypeError(
         `${name}: the rule looks at the network; give createAuthorizer() an address`,
       )
     }
-    const grants = new WeakMap<object, Granted>()
+    const steps = { factsPending: facts !== undefined }
+    const asked = { policy, action, environmentSettles: isSettledEarly(policy, action, rule) }
 
-    const report = async (outcome: Outcome, started: number): Promise<void> => {
+    const report = (outcome: Outcome, started: number): MaybePromise<unknown> => {
       const { refusal, reason, stage, resource } = outcome
       const authenticated = outcome.prepared?.authenticated
-      const seen: unknown = onDecision?.({
+      // It is not meant to give a promise; what rejects is a 500 all the same.
+      return onDecision?.({
         outcome: refusal ? 'refuse' : 'allow',
         status: refusal?.status ?? null,
         code: refusal?.reason.code ?? null,
@@ -167,39 +158,42 @@ export function createEnforcer<Native>(
         action,
         duration: performance.now() - started,
       })
-      await seen // it is not meant to give a promise; what rejects is a 500 all the same
     }
 
-    const enforce = async <T>(
+    const enforce = <T>(
       native: Native,
       granted: (granted: Granted) => MaybePromise<T>,
       refused: (answer: Answer) => MaybePromise<T>,
-    ): Promise<T> => {
-      grants.delete(platform.key(native)) // a refusal takes back what this guard granted before
+    ): MaybePromise<T> => {
+      const passage = passageOf(native)
+      setGrant(passage, enforce, undefined) // a refusal takes back what was granted before
       const started = onDecision ? performance.now() : 0
-      const outcome = await runStages(
-        policy,
-        action,
+      const conclude = (outcome: Outcome): MaybePromise<T> => {
+        const { refusal } = outcome
+        if (refusal) {
+          if (!render) return refused(answer(refusal))
+          return chain(render(refusal, native), (custom) => refused(answer(refusal, custom)))
+        }
+        const grant = (outcome.prepared as Prepared).caller.granted(outcome.resource)
+        setGrant(passage, enforce, grant)
+        return granted(grant)
+      }
+      const outcome = runStages(
+        asked,
         {
+          ...steps,
           environment: () => environmentOf(native),
-          factsPending: facts !== undefined,
-          prepare: () => prepareOnce(native),
+          prepare: () => prepareOnce(passage, native),
           load: load && (() => load(native)),
         },
         manners,
       )
-      await report(outcome, started)
-      const { refusal } = outcome
-      if (refusal) {
-        const custom = await render?.(refusal, native)
-        return refused(answer(refusal, custom))
-      }
-      const grant = { ...(outcome.prepared as Prepared).caller, resource: outcome.resource }
-      grants.set(platform.key(native), grant)
-      return granted(grant)
+      return chain(outcome, (outcome) =>
+        onDecision ? chain(report(outcome, started), () => conclude(outcome)) : conclude(outcome),
+      )
     }
     const of = (native: Native): Granted => {
-      const granted = grants.get(platform.key(native))
+      const granted = grantOf(passages.get(platform.key(native)), enforce)
       if (!granted)
         throw new Error(`${name} did not run for this request; put it before the handler`)
       return granted
@@ -208,7 +202,7 @@ export function createEnforcer<Native>(
   }
 
   const authenticateOnce: Enforcer<Native>['authenticate'] = async (native) => {
-    const { authenticated, caller } = await prepareOnce(native)
+    const { authenticated, caller } = await prepareOnce(passageOf(native), native)
     const { unavailable } = authenticated
     return unavailable ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) } : caller
   }

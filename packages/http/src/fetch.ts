@@ -1,7 +1,7 @@
 import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
 import type { Answer } from './answer.js'
-import type { Caller } from './caller.js'
-import { type CouldNotVerify, createEnforcer, type Granted } from './enforcer.js'
+import type { Caller, Granted } from './caller.js'
+import { type CouldNotVerify, createEnforcer } from './enforcer.js'
 import type { ActionWithoutResource, GrantedBy } from './guard-types.js'
 import type { AuthorizerOptions } from './options.js'
 import { fetchRequest, type MaybePromise } from './request.js'
@@ -53,7 +53,7 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuth
   >(
     (enforce) =>
       (handler) =>
-      (request, ...rest) =>
+      async (request, ...rest) =>
         enforce(
           request,
           (granted) => handler(request, granted, ...rest),

@@ -1,5 +1,5 @@
 import type { ActionOf, Identity, PolicyRules, TraitsOf } from '@verdict/core'
-import type { Granted } from './enforcer.js'
+import type { Granted } from './caller.js'
 
 /** The actions whose rule needs no resource: their guards need no loader. */
 export type ActionWithoutResource<A extends PolicyRules> = {

@@ -21,14 +21,13 @@ export type { UserPass } from './basic-credentials.js'
 export { readBasic } from './basic-credentials.js'
 export type { BasicPasswordOptions } from './basic-password.js'
 export { basicPassword } from './basic-password.js'
-export type { Caller } from './caller.js'
+export type { Caller, Granted } from './caller.js'
 export type { WritableChallenge } from './challenge-writer.js'
 export { writeChallenge, writeChallenges } from './challenge-writer.js'
 export type {
   CouldNotVerify,
   Enforce,
   Enforcer,
-  Granted,
   Mounted,
   Platform,
   Serve,

@@ -1,6 +1,18 @@
 /** A promise where there is something to wait for, the value itself where there is not. */
 export type MaybePromise<T> = T | Promise<T>
 
+/** Goes on with a value: at once where it is there, as an `async` function never does. */
+export function chain<T, U>(
+  value: MaybePromise<T>,
+  goOn: (value: T) => MaybePromise<U>,
+): MaybePromise<U> {
+  return isPromise(value) ? value.then(goOn) : goOn(value)
+}
+
+export function isPromise<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof (value as { then?: unknown } | null | undefined)?.then === 'function'
+}
+
 /** What an adapter tells of a request. */
 export interface RequestView {
   readonly method: string
@@ -26,15 +38,35 @@ export interface HttpRequest extends RequestView {
 
 /** The view of a Fetch `Request`. */
 export function fetchRequest(request: Request): RequestView {
-  return {
-    method: request.method,
-    target: () => request.url,
-    fieldLines(name) {
-      const value = request.headers.get(name)
-      return value === null ? [] : [value]
-    },
+  return new FetchView(request)
+}
+
+// Classes, since objects with closures of their own are most of what a view costs: the functions are
+// made when they are asked for, bound so that they can be taken apart.
+class FetchView implements RequestView {
+  readonly #request: Request
+
+  constructor(request: Request) {
+    this.#request = request
+  }
+
+  get method() {
+    return this.#request.method
+  }
+
+  get target(): RequestView['target'] {
+    return () => this.#request.url
+  }
+
+  get fieldLines(): RequestView['fieldLines'] {
+    return (name) => {
+      const value = this.#request.headers.get(name)
+      return value === null ? NONE : [value]
+    }
   }
 }
+
+const NONE: readonly string[] = Object.freeze([])
 
 /** The part of a Node `IncomingMessage` that is needed here. */
 export interface NodeRequest {
@@ -54,15 +86,40 @@ export function nodeRequest(
   request: NodeRequest,
   target: string = request.url ?? '/',
 ): RequestView {
-  const { method = 'GET', rawHeaders, headers } = request
-  return {
-    method,
-    target: () => target,
-    fieldLines(name) {
-      if (rawHeaders.length === 0) return [headers[name] ?? []].flat()
-      const isValue = (_: string, i: number) =>
-        i % 2 === 1 && rawHeaders[i - 1]?.toLowerCase() === name
-      return rawHeaders.filter(isValue)
-    },
+  return new NodeView(request, target)
+}
+
+class NodeView implements RequestView {
+  readonly #request: NodeRequest
+  readonly #target: string
+
+  constructor(request: NodeRequest, target: string) {
+    this.#request = request
+    this.#target = target
   }
+
+  get method() {
+    return this.#request.method ?? 'GET'
+  }
+
+  get target(): RequestView['target'] {
+    return () => this.#target
+  }
+
+  get fieldLines(): RequestView['fieldLines'] {
+    return (name) => linesOf(this.#request, name)
+  }
+}
+
+function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly string[] {
+  if (rawHeaders.length === 0) return [headers[name] ?? NONE].flat()
+  let lines = NONE
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const key = rawHeaders[i] as string
+    // Most names differ in length, and need no copy in lower case.
+    if (key.length === name.length && key.toLowerCase() === name) {
+      lines = [...lines, rawHeaders[i + 1] as string]
+    }
+  }
+  return lines
 }

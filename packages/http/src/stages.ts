@@ -1,6 +1,7 @@
 import {
   type ActionOf,
   type Decision,
+  decide,
   decideEarly,
   type Environment,
   type OperatorReason,
@@ -8,15 +9,23 @@ import {
   type PolicyRules,
 } from '@verdict/core'
 import type { Authenticated } from './authenticate.js'
-import type { Caller } from './caller.js'
+import type { AskingCaller } from './caller.js'
 import type { Stage } from './event.js'
 import { CROSS_SITE, couldNotVerify, NOT_FOUND, type Refusal, refusalOf } from './refusal.js'
-import type { MaybePromise } from './request.js'
+import { chain, type MaybePromise } from './request.js'
 
 /** A request that has been read: who asks, and in what environment, facts included. */
 export interface Prepared {
   readonly authenticated: Authenticated
-  readonly caller: Caller
+  readonly caller: AskingCaller
+}
+
+/** One action's rule, as the stages need it. */
+export interface Asked<R, A extends PolicyRules> {
+  readonly policy: Policy<R, A>
+  readonly action: ActionOf<A>
+  /** Whether the environment may settle the matter: most rules do not look at it. */
+  readonly environmentSettles: boolean
 }
 
 /** What the three stages need of the request, each asked for only when its stage is reached. */
@@ -25,7 +34,7 @@ export interface Steps {
   readonly environment: () => Environment
   /** `facts` are still to be loaded when the first stage runs. */
   readonly factsPending: boolean
-  readonly prepare: () => Promise<Prepared>
+  readonly prepare: () => MaybePromise<Prepared>
   /** Absent when the rule needs no resource. Null or undefined: there is none. */
   readonly load: (() => MaybePromise<unknown>) | undefined
 }
@@ -48,49 +57,67 @@ export interface Outcome {
 
 /**
  * Runs the stages, each of which may settle the matter: the environment before a credential is
- * read, the credentials before a database is asked, and last the resource.
+ * read, the credentials before a database is asked, and last the resource. What is there already is
+ * not waited for.
  */
-export async function runStages<R, A extends PolicyRules>(
-  policy: Policy<R, A>,
-  action: ActionOf<A>,
+export function runStages<R, A extends PolicyRules>(
+  asked: Asked<R, A>,
   steps: Steps,
   manners: Manners,
-): Promise<Outcome> {
-  const { factsPending, load } = steps
-  const first = decideEarly(policy, action, { environment: steps.environment(), factsPending })
-  // RFC 9110 15.5.4: a blocked network is 403 before a single credential is read.
-  if (first.kind !== 'open') {
-    return { stage: 'environment', refusal: refusalOf(first), reason: first.operatorReason }
+): MaybePromise<Outcome> {
+  const { policy, action, environmentSettles } = asked
+  if (environmentSettles) {
+    const { factsPending } = steps
+    const first = decideEarly(policy, action, { environment: steps.environment(), factsPending })
+    // RFC 9110 15.5.4: a blocked network is 403 before a single credential is read.
+    if (first.kind !== 'open') {
+      return { stage: 'environment', refusal: refusalOf(first), reason: first.operatorReason }
+    }
   }
+  return chain(steps.prepare(), (prepared) => {
+    const { identity, credentials, environment } = prepared.caller
+    if (!steps.load) {
+      const decision = decide(identity, credentials, policy.any, action, environment)
+      return conclude(decision, 'credentials', prepared, false, manners)
+    }
+    const early = decideEarly(policy, action, { environment, caller: { identity, credentials } })
+    if (early.kind !== 'open') return conclude(early, 'credentials', prepared, false, manners)
+    return chain(steps.load(), (resource) => {
+      if (resource === null || resource === undefined) {
+        // What a stranger may not see must not look different from what is not there.
+        const login = identity === null && early.worst === 'unauthenticated'
+        return missing(login, prepared, policy.hide, manners)
+      }
+      const decision = decide(identity, credentials, policy.of(resource as R), action, environment)
+      return conclude(decision, 'resource', prepared, policy.hide, manners, resource)
+    })
+  })
+}
 
-  const prepared = await steps.prepare()
-  const { authenticated, caller } = prepared
-  const { identity, credentials, environment } = caller
-  const conclude = (decision: Decision, stage: Stage, resource?: unknown): Outcome => {
-    const outcome = { stage, prepared, resource }
-    const open = refusalFor(decision, authenticated, false, manners)
-    if (!open) return outcome
-    const hidden = stage === 'resource' && policy.hide
-    const refusal = refusalFor(decision, authenticated, hidden, manners) as Refusal
-    // What stands in the way of a stranger may be the request, and not that no credentials came.
-    const denial = decision.kind === 'allow' ? credentials.refusal : decision
-    const reason =
-      open.reason === denial.reason ? denial.operatorReason : { code: open.reason.code }
-    return { ...outcome, refusal, reason }
-  }
-  if (!load) return conclude(caller.decide(policy.any, action), 'credentials')
+/** What a decision comes to, for the caller it was made about. */
+function conclude(
+  decision: Decision,
+  stage: Stage,
+  prepared: Prepared,
+  hide: boolean,
+  manners: Manners,
+  resource?: unknown,
+): Outcome {
+  const { authenticated } = prepared
+  const open = refusalFor(decision, authenticated, false, manners)
+  if (!open) return { stage, prepared, resource }
+  const refusal = hide ? refusalFor(decision, authenticated, true, manners) : open
+  // What stands in the way of a stranger may be the request, and not that no credentials came.
+  const denial = decision.kind === 'allow' ? authenticated.credentials.refusal : decision
+  const reason = open.reason === denial.reason ? denial.operatorReason : { code: open.reason.code }
+  return { stage, prepared, resource, refusal: refusal as Refusal, reason }
+}
 
-  const early = decideEarly(policy, action, { environment, caller: { identity, credentials } })
-  if (early.kind !== 'open') return conclude(early, 'credentials')
-
-  const resource = await load()
-  if (resource !== null && resource !== undefined) {
-    return conclude(caller.decide(policy.of(resource as R), action), 'resource', resource)
-  }
-  // What a stranger may not see must not look different from what is not there.
-  const asked = identity === null && early.worst === 'unauthenticated'
-  const refusal = asked
-    ? refusalFor(credentials.refusal, authenticated, policy.hide, manners)
+/** A resource that is not there. `login`: strangers are asked to log in whether it is or not. */
+function missing(login: boolean, prepared: Prepared, hide: boolean, manners: Manners): Outcome {
+  const { authenticated } = prepared
+  const refusal = login
+    ? refusalFor(authenticated.credentials.refusal, authenticated, hide, manners)
     : missingFor(authenticated, manners)
   const reason = { code: NOT_FOUND.reason.code }
   return { stage: 'resource', prepared, refusal: refusal ?? NOT_FOUND, reason }
