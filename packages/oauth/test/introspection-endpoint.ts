@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import { keptPort } from './ports.js'
 
 /** A request for introspection, as it arrived. */
 export interface Asked {
@@ -40,7 +40,7 @@ export function says(document: unknown, said: Said = {}): (response: ServerRespo
 }
 
 export async function introspectionEndpoint(respond: Respond): Promise<IntrospectionEndpoint> {
-  let port = 0
+  const port = await keptPort()
   let server: Server
   const endpoint: IntrospectionEndpoint = {
     get url() {
@@ -61,7 +61,6 @@ export async function introspectionEndpoint(respond: Respond): Promise<Introspec
       })
       server.listen(port, '127.0.0.1')
       await once(server, 'listening')
-      port = (server.address() as AddressInfo).port
     },
     async stop() {
       server.closeAllConnections()

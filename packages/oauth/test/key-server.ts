@@ -1,5 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { keptPort } from './ports.js'
 
 /** A server of key sets on a free port of this machine, that can be told to misbehave. */
 export interface KeyServer {
@@ -27,7 +27,7 @@ export function paths(listeners: Readonly<Record<string, RequestListener>>): Req
 }
 
 export async function keyServer(respond: RequestListener): Promise<KeyServer> {
-  let port = 0
+  const port = await keptPort()
   let server: Server
   const keys: KeyServer = {
     get url() {
@@ -44,7 +44,6 @@ export async function keyServer(respond: RequestListener): Promise<KeyServer> {
         keys.respond(request, response)
       })
       await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
-      port = (server.address() as AddressInfo).port
     },
     async stop() {
       server.closeAllConnections()

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { keptPort } from './ports.js'
 
 /** A Redis of the test's own, on a free port of this machine, that keeps nothing on disk. */
 export interface RedisServer {
@@ -50,14 +50,6 @@ async function redisCommand(): Promise<string> {
   }
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 async function launch(command: string, port: number, directory: string): Promise<ChildProcess> {
   const options = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory]
   options.push('--save', '', '--appendonly', 'no')
@@ -77,19 +69,21 @@ async function launch(command: string, port: number, directory: string): Promise
 
 export async function startRedis(): Promise<RedisServer> {
   const command = await redisCommand()
-  const port = await freePort()
+  const port = await keptPort()
   let directory: string | undefined
   let server: ChildProcess | undefined
   // Should the tests end without saying so.
-  process.once('exit', () => server?.kill('SIGKILL'))
+  const end = () => server?.kill('SIGKILL')
 
   const redis: RedisServer = {
     url: `redis://127.0.0.1:${port}`,
     async start() {
       directory = await mkdtemp(join(tmpdir(), 'verdict-redis-'))
       server = await launch(command, port, directory)
+      process.on('exit', end)
     },
     async stop() {
+      process.off('exit', end)
       if (server) {
         const exit = once(server, 'exit')
         server.kill('SIGKILL')
