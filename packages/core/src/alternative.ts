@@ -73,27 +73,26 @@ export function alternative(literals: Conjunction): Alternative {
   return Object.assign(made, { code: codeFor(made) })
 }
 
-/** Makes what judges an alternative for callers whose scheme delivers everything: see `codeOf`. */
+/** With more literals a loop takes over: closures in closures are a stack. */
+const FEW = 8
+
+/**
+ * Makes what judges an alternative for callers whose scheme delivers everything: see `codeOf`. It is
+ * one closure around another, for each literal, where there are few.
+ */
 function codeFor(one: Omit<Alternative, 'code'>): CodeOf {
   const { literals, fragile, impossible } = one
-  const [first, second, third] = literals.map(({ level }) => level) as [CodeOf, CodeOf?, CodeOf?]
-  if (impossible || fragile.length > 0 || literals.length > 3) {
+  if (impossible || fragile.length > 0 || literals.length > FEW) {
     return (who, resource, environment) => codeOf(one, who, resource, environment, ANY_SCHEME, 0)
   }
-  if (!second) return first
-  const two: CodeOf = (who, resource, environment) => {
-    const a = first(who, resource, environment)
-    if (a === FORBIDDEN) return a
-    const b = second(who, resource, environment)
-    return b === FORBIDDEN ? FORBIDDEN + 1 : a > b ? a : b
-  }
-  if (!third) return two
-  return (who, resource, environment) => {
-    const a = two(who, resource, environment)
-    if (a >= FORBIDDEN) return a
-    const b = third(who, resource, environment)
-    return b === FORBIDDEN ? FORBIDDEN + 2 : a > b ? a : b
-  }
+  return literals
+    .map(({ level }): CodeOf => level)
+    .reduce((before, level, i) => (who, resource, environment) => {
+      const code = before(who, resource, environment)
+      if (code >= FORBIDDEN) return code
+      const next = level(who, resource, environment)
+      return next === FORBIDDEN ? FORBIDDEN + i : next > code ? next : code
+    })
 }
 
 /**

@@ -43,7 +43,6 @@ export interface ValidCredentials<S extends string = string> extends State {
   readonly scheme: S
   /** What a refusal under this scheme starts from, and what the scheme can deliver. */
   readonly offer: Scheme<S>
-  readonly delivers: boolean
 }
 
 /** How this request's credentials fared, in the words of RFC 9110 11.4. */
@@ -169,7 +168,6 @@ export function protectionSpace<const S extends string>(
         kind: 'valid' as const,
         scheme: offer.scheme,
         offer,
-        delivers: offer.deliversScope && offer.deliversStepUp,
         refusal,
       }))
     },

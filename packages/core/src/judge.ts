@@ -49,7 +49,7 @@ export const ANY_SCHEME = { deliversScope: true, deliversStepUp: true } as Schem
 export function levelFor(literal: Omit<Literal, 'level'>): LevelOf {
   const { atom, negated } = literal
   if (!negated) {
-    // Straight on for what most rules are made of: a call less each, which is half of their time.
+    // Straight on for what most rules are made of: a call less for each of them.
     if (atom.kind === 'role' && atom.oneOf.length === 1) {
       const [name] = atom.oneOf
       return (who) =>
