@@ -6,7 +6,7 @@ import { type AnswerTo, AskingCaller, type Caller, type Granted } from './caller
 import { type AuthorizerOptions, spaceOf } from './options.js'
 import { couldNotVerify, malformedRequest, type Refusal } from './refusal.js'
 import { isSettledEarly, looksAt } from './looks-at.js'
-import { grantOf, once, type Passage, Passages, setGrant } from './passage.js'
+import { grantOf, once, type Passage, setGrant } from './passage.js'
 import { chain, type MaybePromise, type RequestView } from './request.js'
 import { RequestEnvironment, Requested } from './requested.js'
 import { type Outcome, type Prepared, refusalFor, runStages } from './stages.js'
@@ -115,8 +115,13 @@ export function createEnforcer<Native>(
       })
     })
   }
-  const passages = new Passages()
-  const passageOf = (native: Native): Passage => passages.of(platform.key(native))
+  const passages = new WeakMap<object, Passage>()
+  const passageOf = (native: Native): Passage => {
+    const key = platform.key(native)
+    let passage = passages.get(key)
+    if (!passage) passages.set(key, (passage = { prepared: undefined, grants: [] }))
+    return passage
+  }
   /** Once per request, however many guards it passes: a proof checked twice would look replayed. */
   const prepareOnce = (passage: Passage, native: Native): MaybePromise<Prepared> =>
     (passage.prepared ??= once(() => prepare(native)))
@@ -137,8 +142,12 @@ export function createEnforcer<Native>(
         `${name}: the rule looks at the network; give createAuthorizer() an address`,
       )
     }
-    const steps = { factsPending: facts !== undefined }
-    const asked = { policy, action, environmentSettles: isSettledEarly(policy, action, rule) }
+    const asked = {
+      policy,
+      action,
+      environmentSettles: isSettledEarly(policy, action, rule),
+      factsPending: facts !== undefined,
+    }
 
     const report = (outcome: Outcome, started: number): MaybePromise<unknown> => {
       const { refusal, reason, stage, resource } = outcome
@@ -181,7 +190,6 @@ export function createEnforcer<Native>(
       const outcome = runStages(
         asked,
         {
-          ...steps,
           environment: () => environmentOf(native),
           prepare: () => prepareOnce(passage, native),
           load: load && (() => load(native)),

@@ -26,14 +26,14 @@ export interface Asked<R, A extends PolicyRules> {
   readonly action: ActionOf<A>
   /** Whether the environment may settle the matter: most rules do not look at it. */
   readonly environmentSettles: boolean
+  /** `facts` are still to be loaded when the first stage runs. */
+  readonly factsPending: boolean
 }
 
 /** What the three stages need of the request, each asked for only when its stage is reached. */
 export interface Steps {
   /** The environment without facts. */
   readonly environment: () => Environment
-  /** `facts` are still to be loaded when the first stage runs. */
-  readonly factsPending: boolean
   readonly prepare: () => MaybePromise<Prepared>
   /** Absent when the rule needs no resource. Null or undefined: there is none. */
   readonly load: (() => MaybePromise<unknown>) | undefined
@@ -65,9 +65,8 @@ export function runStages<R, A extends PolicyRules>(
   steps: Steps,
   manners: Manners,
 ): MaybePromise<Outcome> {
-  const { policy, action, environmentSettles } = asked
+  const { policy, action, environmentSettles, factsPending } = asked
   if (environmentSettles) {
-    const { factsPending } = steps
     const first = decideEarly(policy, action, { environment: steps.environment(), factsPending })
     // RFC 9110 15.5.4: a blocked network is 403 before a single credential is read.
     if (first.kind !== 'open') {
