@@ -1,3 +1,5 @@
+import { boundedBody, networkError } from './bounded-body.js'
+
 /** A document is not to be had. The message is for operators. */
 export class Unfetchable extends Error {
   /** The status that came in place of 200, if any did. */
@@ -8,9 +10,6 @@ export class Unfetchable extends Error {
     this.status = status
   }
 }
-
-/** In octets: many times what any issuer publishes. */
-const MAX_LENGTH = 1024 * 1024
 
 /**
  * Fetches a document and reads it to its end. Rejects with Unfetchable, whatever went wrong: where
@@ -25,7 +24,9 @@ export async function fetchDocument(url: string, init: RequestInit): Promise<Res
       const message = `status ${status} in place of 200; redirects are not followed`
       throw new Unfetchable(message, status)
     }
-    return new Response(await allOf(response))
+    const body = await boundedBody(response)
+    if (!body) throw new Unfetchable('what came is longer than 1 MiB')
+    return new Response(body)
   } catch (error) {
     throw error instanceof Unfetchable ? error : new Unfetchable(whatHappened(error))
   }
@@ -41,24 +42,7 @@ export async function fetchJson(url: string, init: RequestInit): Promise<unknown
   }
 }
 
-async function allOf(response: Response): Promise<Blob> {
-  const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  const reader = response.body?.getReader()
-  for (;;) {
-    const read = await reader?.read()
-    if (!reader || !read || read.done) return new Blob(chunks)
-    length += read.value.byteLength
-    if (length > MAX_LENGTH) {
-      await reader.cancel()
-      throw new Unfetchable('what came is longer than 1 MiB')
-    }
-    chunks.push(read.value)
-  }
-}
-
 function whatHappened(error: unknown): string {
-  const { name, cause } = error as { name?: unknown; cause?: { code?: unknown } }
-  if (name === 'TimeoutError') return 'it did not come in time'
-  return typeof cause?.code === 'string' ? `network error ${cause.code}` : 'network error'
+  const { name } = error as { name?: unknown }
+  return name === 'TimeoutError' ? 'it did not come in time' : networkError(error)
 }

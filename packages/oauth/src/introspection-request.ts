@@ -7,6 +7,7 @@ import {
   processIntrospectionResponse,
   ResponseBodyError,
 } from 'oauth4webapi'
+import { boundedBody, networkError } from './bounded-body.js'
 import type { Invalid } from './token.js'
 
 /** The server that is asked, and who asks it. */
@@ -30,9 +31,6 @@ export type Answer = Active | Invalid | Unavailable
 /** When to come back where the server does not say, in seconds. */
 const RETRY_AFTER = 5
 const LONGEST_RETRY_AFTER = 3600
-
-/** In octets. The largest answers in use have a few thousand. */
-const MAX_BODY = 1024 * 1024
 
 // RFC 7662 2.2: the server does not say which.
 const NOT_ACTIVE = invalid('rejected', 'the issuer says that it is not active') as Invalid
@@ -108,22 +106,10 @@ async function fetchAnswer(url: string, init: RequestInit): Promise<Response> {
 }
 
 async function textOf(response: Response): Promise<string> {
-  if (!response.body) return ''
+  const body = await boundedBody(response)
+  if (!body) throw new Unanswered('the answer has more than 1 MB')
   // Two ids with octets that are no UTF-8 must not become the same.
-  const decoder = new TextDecoder('utf-8', { fatal: true })
-  const reader = response.body.getReader()
-  let text = ''
-  let size = 0
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return text + decoder.decode()
-    size += value.byteLength
-    if (size > MAX_BODY) {
-      await reader.cancel()
-      throw new Unanswered('the answer has more than 1 MB')
-    }
-    text += decoder.decode(value, { stream: true })
-  }
+  return new TextDecoder('utf-8', { fatal: true }).decode(await body.arrayBuffer())
 }
 
 function aboutStatus(status: number): string {
@@ -139,11 +125,10 @@ function secondsIn(field: string | null): number {
 }
 
 function whatHappened(error: unknown): string {
-  const { name, code, cause } = error as { name?: unknown; code?: unknown; cause?: unknown }
+  const { name, code } = error as { name?: unknown; code?: unknown }
   if (name === 'TimeoutError') return 'it did not answer in time'
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return 'what came is no UTF-8'
-  const reason = (cause as { code?: unknown } | undefined)?.code
-  return typeof reason === 'string' ? `network error ${reason}` : 'network error'
+  return networkError(error)
 }
 
 function whatWentWrong(error: unknown): Invalid | Unavailable {
