@@ -8,7 +8,8 @@ import {
 import { createServer, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { listenAgain, listenOnKeptPort } from './ports.js'
+import { listenOnKeptPort } from '../../../oauth/test/ports.js'
+import { listenAgain } from './ports.js'
 
 /** What an authorization server does in place of answering. */
 export interface Fault {
