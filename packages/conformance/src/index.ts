@@ -1,0 +1,10 @@
+export type {
+  Finding,
+  Level,
+  ProbeInfo,
+  ProbeResult,
+  Progress,
+  Report,
+  SeenResponse,
+  SentRequest,
+} from './check/report.js'
