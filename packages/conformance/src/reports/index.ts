@@ -1,0 +1,6 @@
+export { htmlReport } from './html.js'
+export { jsonReport } from './json.js'
+export { type JunitOptions, junitReport } from './junit.js'
+export { type SarifOptions, sarifReport } from './sarif.js'
+export { type FailOn, hasFailed, type Summary, summarise } from './summary.js'
+export { type TerminalOptions, terminalReport } from './terminal.js'
