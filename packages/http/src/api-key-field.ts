@@ -9,6 +9,7 @@ import {
 import { isToken } from './grammar.js'
 import type { MaybePromise } from './request.js'
 
+/** Where the key is, and whose it is. */
 export interface ApiKeyFieldOptions {
   /**
    * Finds whose key has this digest; null for nobody. Store digests, never keys: a look-up by

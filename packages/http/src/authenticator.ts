@@ -86,6 +86,7 @@ interface Common {
 /** Reads the Authorization field. */
 export interface AuthorizationAuthenticator extends Common {
   readonly from: 'authorization'
+  /** Says whose credentials these are; asked only for the schemes above. */
   readonly authenticate: (
     credentials: Credentials,
     request: HttpRequest,
@@ -100,6 +101,7 @@ export interface FieldAuthenticator extends Common {
   readonly from: 'field'
   /** In lower case. */
   readonly name: string
+  /** Says whose the field's value is. */
   readonly authenticate: (value: string, request: HttpRequest) => MaybePromise<Authentication>
 }
 
@@ -109,6 +111,7 @@ export interface CookieAuthenticator extends Common {
   readonly name: string
   /** Unsafe requests that name neither site nor origin count: clients are no browsers. */
   readonly withoutOrigin: 'allow' | 'refuse'
+  /** Says whose the cookie's value is. A second cookie of the name is refused before you are asked. */
   readonly authenticate: (value: string, request: HttpRequest) => MaybePromise<Authentication>
 }
 

@@ -9,6 +9,7 @@ import {
 import { readBasic } from './basic-credentials.js'
 import type { MaybePromise } from './request.js'
 
+/** Whose password it is. */
 export interface BasicPasswordOptions {
   /**
    * Says whose credentials these are; null for nobody. An unknown user and a wrong password are

@@ -47,6 +47,7 @@ export interface CouldNotVerify extends Unavailable {
 
 /** One protection space at work. */
 export interface Enforcer<Native> {
+  /** Who is asking: once per request, whoever asks first. */
   readonly authenticate: (native: Native) => Promise<Caller | CouldNotVerify>
   /** Throws TypeError for an action without a rule, or a loader or address that is missing. */
   readonly guard: <R, A extends PolicyRules>(
@@ -68,6 +69,7 @@ export interface Mounted<Native, H, M = H> {
     action: string,
     load?: (native: Native) => unknown,
   ): H & Pick<Enforce<Native>, 'of'>
+  /** Who is asking, with no guard. */
   readonly authenticate: Enforcer<Native>['authenticate']
   /** Serves the protected resource metadata. Throws TypeError where there is none to serve. */
   readonly metadata: () => M

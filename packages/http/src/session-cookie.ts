@@ -8,6 +8,7 @@ import {
 import { isToken } from './grammar.js'
 import type { HttpRequest, MaybePromise, RequestView } from './request.js'
 
+/** Which cookie it is, and whose session it names. */
 export interface SessionCookieOptions {
   /** The cookie's name. Prefer one with the `__Host-` prefix. */
   readonly cookie: string

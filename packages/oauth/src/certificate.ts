@@ -40,6 +40,7 @@ export function connectionCertificate(): CertificateSource {
   }
 }
 
+/** The field in which a proxy passes the certificate on, and which requests come from the proxy. */
 export interface CertificateFieldOptions {
   /** The request field that the proxy writes: `client-cert` of RFC 9440, or its own. */
   readonly name: string

@@ -2,6 +2,7 @@ import { type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { type Clock, systemClock } from './clock.js'
 import { insist, insistOnNames, isNumber } from './options.js'
 
+/** How nonces for proofs are made (RFC 9449 8). */
 export interface NonceOptions {
   /**
    * 32 octets or more that nobody can guess, used for nothing else: what `openssl rand -base64 32`

@@ -2,6 +2,7 @@ import type { Store } from './store.js'
 
 /** What is needed of a client of node-redis, 5 or 6: what `createClient()` gives is one. */
 export interface RedisClient {
+  /** Keeps a value; with `NX` only where there is none, and then gives null if there was one. */
   set(
     key: string,
     value: string,
@@ -10,11 +11,13 @@ export interface RedisClient {
       readonly condition?: 'NX'
     },
   ): Promise<unknown>
+  /** Gives the value, or null. */
   get(key: string): Promise<unknown>
   /** The same client with other options for its commands: `timeout` is in milliseconds. */
   withCommandOptions?(options: { readonly timeout: number }): unknown
 }
 
+/** How a store is kept in Redis. */
 export interface RedisStoreOptions {
   /** What every key begins with. Default: `verdict:`. */
   readonly prefix?: string

@@ -16,6 +16,7 @@ export type Revocation =
   | { readonly issuer: string; readonly sid: string; readonly jti?: never; readonly sub?: never }
   | { readonly issuer: string; readonly sub: string; readonly jti?: never; readonly sid?: never }
 
+/** Where revocations are kept, and for how long. */
 export interface RevocationListOptions {
   /** Where it is kept. One that every process asks, or what is revoked here is not there. */
   readonly store: Store

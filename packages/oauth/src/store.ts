@@ -20,6 +20,7 @@ export interface Store {
   readonly get: (key: string) => MaybePromise<number | undefined>
 }
 
+/** How much is kept in memory. */
 export interface MemoryStoreOptions {
   /** How many keys it holds at most, from 1 to 16,000,000. Default: 100,000. */
   readonly max?: number
