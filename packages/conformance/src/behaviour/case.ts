@@ -1,4 +1,4 @@
-import type { FieldLine, WireRequest } from './wire.js'
+import { base64, type FieldLine, type WireRequest } from './message.js'
 
 /** One request and the whole answer that every server must give it. */
 export interface Case {
@@ -114,7 +114,7 @@ export function token(name: string): FieldLine {
 
 /** Basic credentials, in UTF-8 (RFC 7617 2.1). */
 export function password(userPass: string): FieldLine {
-  return authorization(`Basic ${Buffer.from(userPass).toString('base64')}`)
+  return authorization(`Basic ${base64(userPass)}`)
 }
 
 export const BEARER = 'Bearer realm="api"'

@@ -1,11 +1,21 @@
-import assert from 'node:assert/strict'
 import type { Identity } from '@verdict/core'
 import { type ChallengeList, type DecisionEvent, readChallenges } from '@verdict/http'
-import { expect } from 'vitest'
 import type { Expected } from './case.js'
-import type { RunningServer } from './servers/server.js'
-import { exchange, fieldOf, type WireRequest, type WireResponse } from './wire.js'
-import { NOW, tokenFor } from './world.js'
+import { fieldOf, type WireRequest, type WireResponse } from './message.js'
+import { NOW, tokenFor, type World } from './world.js'
+
+// No test runner here and nothing of Node's: the same checks run inside every runtime.
+
+function assert(holds: boolean, what: string): void {
+  if (!holds) throw new Error(what)
+}
+
+/** Fails with both values, which a test runner shows side by side. */
+function assertEqual(actual: unknown, expected: unknown, what: string): void {
+  if (actual === expected) return
+  const error = new Error(`${what}: ${JSON.stringify(actual)}, not ${JSON.stringify(expected)}`)
+  throw Object.assign(error, { actual, expected })
+}
 
 /** The fields that Verdict sets, and those that a case names beside them. */
 const SET = ['cache-control', 'content-type', 'retry-after', 'dpop-nonce']
@@ -21,17 +31,23 @@ export function answerOf(response: WireResponse, also: readonly string[] = []) {
   return { status: response.status, challenges, fields, body: response.body }
 }
 
+/** An answer as text, its fields in the order of their names. */
+function textOf({ status, challenges, fields, body }: ReturnType<typeof answerOf>): string {
+  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`)
+  return [status, `www-authenticate: ${challenges}`, ...lines.sort(), '', body].join('\n')
+}
+
 /** The answer that a case expects. Of an answer that is not Verdict's, only what the case names. */
 export function assertAnswer(response: WireResponse, expected: Expected): void {
-  const { status, challenges, body } = expected
+  const { status } = expected
   const names = Object.keys(expected.fields)
   const came = answerOf(response, names)
   const own = status >= 400 && status !== 500
   const fields = own
     ? came.fields
     : Object.fromEntries(Object.entries(came.fields).filter(([name]) => names.includes(name)))
-  const wanted = { status, challenges: challenges.join(', '), fields: expected.fields, body }
-  expect({ ...came, fields }).toEqual(wanted)
+  const wanted = { ...expected, challenges: expected.challenges.join(', ') }
+  assertEqual(textOf({ ...came, fields }), textOf(wanted), 'the answer')
 }
 
 function challengesOf(response: WireResponse): Extract<ChallengeList, { kind: 'challenges' }> {
@@ -45,48 +61,53 @@ function sent(request: WireRequest): boolean {
   return request.fields?.some(([name]) => names.includes(name.toLowerCase())) === true
 }
 
-/**
- * What holds of every answer, whatever the case is about. Asked of tens of thousands, for which
- * `expect` takes longer than the servers.
- */
+/** What holds of every answer, whatever the case is about. */
 export function assertInvariants(request: WireRequest, response: WireResponse): void {
   const { status } = response
   const { challenges } = challengesOf(response)
   const errors = challenges.map(({ params }) => params['error']).filter((error) => error)
 
   // RFC 9110 15.5.2
-  assert.ok(status !== 401 || challenges.length > 0, 'a 401 has a challenge')
-  assert.ok([400, 401, 403].includes(status) || challenges.length === 0, 'no other has one')
+  assert(status !== 401 || challenges.length > 0, 'a 401 has a challenge')
+  assert([400, 401, 403].includes(status) || challenges.length === 0, 'no other has one')
   // RFC 6750 3.1
-  assert.ok(sent(request) || errors.length === 0, 'no error code when nothing was sent')
-  if (status === 403 && challenges.length > 0) assert.deepEqual(errors, ['insufficient_scope'])
-  assert.ok(errors.length === 0 || status !== 400 || errors.includes('invalid_request'))
+  assert(sent(request) || errors.length === 0, 'no error code when nothing was sent')
+  if (status === 403 && challenges.length > 0) {
+    assertEqual(errors.join(), 'insufficient_scope', 'the error code of a 403')
+  }
+  assert(
+    errors.length === 0 || status !== 400 || errors.includes('invalid_request'),
+    'the error code of a 400 is invalid_request',
+  )
 
   if (status < 400) return
   // Nothing of the request, and no secret of the policy.
-  assert.doesNotMatch(
+  const secret = /canary|10\.0\.0|198\.51|2001:|tenant|same_tenant|after_hours|not_published/i.exec(
     response.raw,
-    /canary|10\.0\.0|198\.51|2001:|tenant|same_tenant|after_hours|not_published/i,
   )
+  assert(secret === null, `${secret?.[0]} comes back`)
   for (const name of ['cache-control', 'content-type', 'retry-after', 'content-length']) {
-    assert.ok(response.fields.filter(([key]) => key === name).length <= 1, `${name} comes once`)
+    assert(response.fields.filter(([key]) => key === name).length <= 1, `${name} comes once`)
   }
 }
 
 /** What operators are told agrees with the answer, and nothing ran twice. */
-export function assertObserved(server: RunningServer, response: WireResponse, expected: Expected) {
-  const { events, authentications, loads, facts } = server.world
-  expect(authentications, 'authenticates once').toBeLessThanOrEqual(1)
-  expect(loads, 'loads once').toBeLessThanOrEqual(1)
-  expect(facts, 'facts run once').toBeLessThanOrEqual(1)
-  const last = events.at(-1)
+export function assertObserved(world: World, response: WireResponse, expected: Expected): void {
+  assert(world.authentications <= 1, 'authenticates once')
+  assert(world.loads <= 1, 'loads once')
+  assert(world.facts <= 1, 'facts run once')
+  const last = world.events.at(-1)
   if (last && response.status !== 500 && response.status >= 400) {
-    expect(last.status).toBe(response.status)
-    if (response.body.startsWith('{')) expect(last.code).toBe(JSON.parse(response.body).code)
+    assertEqual(last.status, response.status, 'the status that operators are told')
+    if (response.body.startsWith('{')) {
+      const { code } = JSON.parse(response.body) as { code: string }
+      assertEqual(last.code, code, 'the reason that operators are told')
+    }
   }
-  if (last && response.status === 200) expect(last.outcome).toBe('allow')
+  if (last && response.status === 200) assertEqual(last.outcome, 'allow', 'the outcome')
   if (expected.event) {
-    expect([last?.stage, last?.operatorReason?.code ?? null]).toEqual(expected.event)
+    const told = [last?.stage, last?.operatorReason?.code ?? null]
+    assertEqual(told.join(), expected.event.join(), 'the stage and its true reason')
   }
 }
 
@@ -105,18 +126,24 @@ function asked(response: WireResponse, event: DecisionEvent | undefined): Identi
   }
 }
 
-/** Follows a scope or step-up challenge: with just what it names the same request is allowed. */
+/**
+ * Follows a scope or step-up challenge: with just what it names the same request is allowed.
+ *
+ * @param event what operators were told of the request.
+ * @returns whether there was such a challenge.
+ */
 export async function assertNotFutile(
-  server: RunningServer,
+  send: (request: WireRequest) => Promise<WireResponse>,
   request: WireRequest,
   response: WireResponse,
+  event: DecisionEvent | undefined,
 ): Promise<boolean> {
-  const identity = asked(response, server.world.events.at(-1))
+  const identity = asked(response, event)
   if (!identity) return false
   const scheme = challengesOf(response).challenges[0]?.scheme
   const others = (request.fields ?? []).filter(([name]) => name !== 'Authorization')
   const fields = [['Authorization', `${scheme} ${tokenFor(identity)}`] as const, ...others]
-  const again = await exchange(server.port, { ...request, fields })
-  assert.equal(again.status, 200, 'the challenge is not futile')
+  const again = await send({ ...request, fields })
+  assertEqual(again.status, 200, 'the challenge is futile')
   return true
 }

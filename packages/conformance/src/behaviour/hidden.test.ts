@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { authorization, token } from './case.js'
+import type { FieldLine } from './message.js'
 import { type RunningServer, type ServerName, startServers, stopServers } from './servers/index.js'
-import { exchange, type FieldLine } from './wire.js'
+import { exchange } from './wire.js'
 
 let servers: Record<ServerName, RunningServer>
 beforeAll(async () => {

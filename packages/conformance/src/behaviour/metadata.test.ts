@@ -1,9 +1,10 @@
 import { readChallenges } from '@verdict/http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { token } from './case.js'
+import { fieldOf, type WireRequest } from './message.js'
 import { type RunningServer, type ServerName, startServers, stopServers } from './servers/index.js'
-import { CORS_ORIGIN } from './servers/server.js'
-import { exchange, fieldOf, type WireRequest } from './wire.js'
+import { CORS_ORIGIN } from './servers/app.js'
+import { exchange } from './wire.js'
 
 let servers: Record<ServerName, RunningServer>
 beforeAll(async () => {

@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { allowed, authorization, BASIC, BEARER, token } from './case.js'
+import { fieldOf } from './message.js'
 import { type RunningServer, type ServerName, startServers, stopServers } from './servers/index.js'
-import { exchange, fieldOf } from './wire.js'
+import { exchange } from './wire.js'
 
 let servers: Record<ServerName, RunningServer>
 beforeAll(async () => {

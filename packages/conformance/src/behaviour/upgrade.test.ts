@@ -20,9 +20,10 @@ import {
   token,
 } from './case.js'
 import { assertAnswer, assertInvariants } from './check.js'
+import type { FieldLine } from './message.js'
 import { desk } from './policies.js'
 import { spacesOf } from './spaces.js'
-import { exchange, type FieldLine } from './wire.js'
+import { exchange } from './wire.js'
 import { newWorld } from './world.js'
 
 /** An upgrade is answered by hand: no framework is there yet. */

@@ -11,6 +11,7 @@ import {
   partial,
   unavailable,
 } from '@verdict/http'
+import { base64, unbase64 } from './message.js'
 
 export const NOW = 1_700_000_000
 
@@ -24,6 +25,13 @@ export interface World {
 
 export function newWorld(): World {
   return { events: [], authentications: 0, loads: 0, facts: 0 }
+}
+
+/** What was done since it was last asked. */
+export function drain(world: World): World {
+  const { authentications, loads, facts } = world
+  Object.assign(world, { authentications: 0, loads: 0, facts: 0 })
+  return { events: world.events.splice(0), authentications, loads, facts }
 }
 
 const ada: Identity = {
@@ -63,14 +71,14 @@ const TOKENS: Readonly<Record<string, Authentication>> = {
 
 /** A token for any identity: how the suite follows a challenge to see that it is not futile. */
 export function tokenFor(identity: Identity): string {
-  return `canary-made.${Buffer.from(JSON.stringify(identity)).toString('base64url')}`
+  return `canary-made.${base64(JSON.stringify(identity))}`
 }
 
 function lookUp(token: string): Authentication {
   if (token === 'canary-boom') throw new Error('canary: the verifier broke')
   const [kind, made] = token.split('.')
   if (kind === 'canary-made' && made) {
-    return identified(JSON.parse(Buffer.from(made, 'base64url').toString()) as Identity)
+    return identified(JSON.parse(unbase64(made)) as Identity)
   }
   return Object.hasOwn(TOKENS, token) ? (TOKENS[token] as Authentication) : invalid('rejected')
 }
@@ -126,14 +134,19 @@ const KEYS: Readonly<Record<string, Authentication>> = {
   'canary-key-revoked': invalid('revoked'),
   'canary-key-down': unavailable({ retryAfter: 9 }),
 }
-const digests = new Map(
-  await Promise.all(
-    Object.entries(KEYS).map(async ([key, came]) => [await keyDigest(key), came] as const),
-  ),
-)
+let digests: Promise<ReadonlyMap<string, Authentication>> | undefined
 
-export function findKey(digest: string): Authentication | null {
-  return digests.get(digest) ?? null
+/** Digested when first asked for: some runtimes compute nothing before a request has come. */
+function keysByDigest(): Promise<ReadonlyMap<string, Authentication>> {
+  const entries = Object.entries(KEYS)
+  digests ??= Promise.all(
+    entries.map(async ([key, came]) => [await keyDigest(key), came] as const),
+  ).then((found) => new Map(found))
+  return digests
+}
+
+export async function findKey(digest: string): Promise<Authentication | null> {
+  return (await keysByDigest()).get(digest) ?? null
 }
 
 export function verifySession(value: string): Identity | Authentication | null {

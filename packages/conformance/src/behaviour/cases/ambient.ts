@@ -11,7 +11,7 @@ import {
   SESSION,
   token,
 } from '../case.js'
-import type { FieldLine } from '../wire.js'
+import type { FieldLine } from '../message.js'
 
 const key = (value: string): FieldLine => ['X-API-Key', value]
 const cookie = (value: string): FieldLine => ['Cookie', value]

@@ -11,7 +11,7 @@ import {
   SESSION,
   token,
 } from '../case.js'
-import type { FieldLine } from '../wire.js'
+import type { FieldLine } from '../message.js'
 
 const ADA = token('ada')
 const PASSWORD = password('canary-ada:canary:p\u00e4sswort')

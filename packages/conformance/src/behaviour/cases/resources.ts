@@ -12,7 +12,7 @@ import {
   refused,
   token,
 } from '../case.js'
-import type { FieldLine } from '../wire.js'
+import type { FieldLine } from '../message.js'
 
 const ADA = token('ada')
 

@@ -5,15 +5,8 @@ import express, { type ErrorRequestHandler, type Request, type Response, Router 
 import { desk, documents, loadRow, MOUNTED } from '../policies.js'
 import { spacesOf } from '../spaces.js'
 import { newWorld } from '../world.js'
-import {
-  BEFORE,
-  CORS_ORIGIN,
-  EXPOSED,
-  granted,
-  INTERNAL,
-  running,
-  type RunningServer,
-} from './server.js'
+import { BEFORE, CORS_ORIGIN, EXPOSED, granted, INTERNAL } from './app.js'
+import { running, type RunningServer } from './server.js'
 
 type Handler = express.RequestHandler
 

@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import { type HttpBindings, serve } from '@hono/node-server'
 import {
   createAuthorizer,
   type FetchAuthorize,
@@ -11,15 +9,7 @@ import {
 import { desk, documents, loadRow, MOUNTED } from '../policies.js'
 import { spacesOf } from '../spaces.js'
 import { newWorld } from '../world.js'
-import {
-  BEFORE,
-  CORS_ORIGIN,
-  EXPOSED,
-  granted,
-  INTERNAL,
-  running,
-  type RunningServer,
-} from './server.js'
+import { BEFORE, CORS_ORIGIN, EXPOSED, type FetchApp, granted, INTERNAL } from './app.js'
 
 type Handler = (request: Request) => Response | Promise<Response>
 type FetchMounted = Mounted<Request, FetchGuard<Granted>, ReturnType<FetchAuthorize['metadata']>>
@@ -46,16 +36,16 @@ function withErrors(handler: Handler): Handler {
   }
 }
 
-export async function startFetch(): Promise<RunningServer> {
+export function fetchApp(): FetchApp {
   const world = newWorld()
   const load = (request: Request) => {
     world.loads++
     return loadRow(new URL(request.url).pathname.split('/').at(-1) ?? '')
   }
-  const remotes = new WeakMap<Request, string | undefined>()
+  const addresses = new WeakMap<Request, string | undefined>()
   const view = {
     address: (request: Request) =>
-      request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || remotes.get(request),
+      request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || addresses.get(request),
     field: (request: Request, name: string) => request.headers.get(name) ?? undefined,
   }
   const routes = new Map<string, Handler>()
@@ -104,7 +94,7 @@ export async function startFetch(): Promise<RunningServer> {
   })
 
   const withMetadata = (published as FetchMounted).metadata()
-  const handle = withCors(
+  const answer = withCors(
     withErrors(
       withMetadata((request) => {
         const { pathname } = new URL(request.url)
@@ -114,10 +104,12 @@ export async function startFetch(): Promise<RunningServer> {
       }),
     ),
   )
-  const fetch = (request: Request, { incoming }: HttpBindings) => {
-    remotes.set(request, incoming.socket.remoteAddress)
-    return handle(request)
+  return {
+    name: 'fetch',
+    world,
+    handle(request, address) {
+      addresses.set(request, address)
+      return answer(request)
+    },
   }
-  const server = serve({ fetch: fetch as never, port: 0, hostname: '127.0.0.1' }) as Server
-  return running('fetch', world, server)
 }

@@ -1,5 +1,3 @@
-import type { Server } from 'node:http'
-import { type HttpBindings, serve } from '@hono/node-server'
 import { createAuthorizer } from '@verdict/hono'
 import { type Mounted, toResponse } from '@verdict/http'
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
@@ -8,24 +6,16 @@ import { cors } from 'hono/cors'
 import { desk, documents, loadRow, MOUNTED } from '../policies.js'
 import { spacesOf } from '../spaces.js'
 import { newWorld } from '../world.js'
-import {
-  BEFORE,
-  CORS_ORIGIN,
-  EXPOSED,
-  granted,
-  INTERNAL,
-  running,
-  type RunningServer,
-} from './server.js'
+import { BEFORE, CORS_ORIGIN, EXPOSED, type FetchApp, granted, INTERNAL } from './app.js'
 
 /** The last hop's word, as Koa and Express take it with one trusted proxy. */
 function addressOf(c: Context): string | undefined {
-  const { incoming } = c.env as HttpBindings
+  const { address } = c.env as { address: string | undefined }
   const hops = c.req.header('x-forwarded-for')?.split(',')
-  return hops?.at(-1)?.trim() || incoming.socket.remoteAddress
+  return hops?.at(-1)?.trim() || address
 }
 
-export async function startHono(): Promise<RunningServer> {
+export function honoApp(): FetchApp {
   const world = newWorld()
   const load = (c: Context) => {
     world.loads++
@@ -88,6 +78,5 @@ export async function startHono(): Promise<RunningServer> {
     return toResponse(caller.answer(decision, resource), c.req.method)
   })
 
-  const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' }) as Server
-  return running('hono', world, server)
+  return { name: 'hono', world, handle: (request, address) => app.fetch(request, { address }) }
 }

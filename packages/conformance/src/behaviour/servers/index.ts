@@ -1,8 +1,8 @@
 import { startExpress } from './express.js'
-import { startFetch } from './fetch.js'
-import { startHono } from './hono.js'
+import { fetchApp } from './fetch.js'
+import { honoApp } from './hono.js'
 import { startKoa } from './koa.js'
-import type { RunningServer } from './server.js'
+import { type RunningServer, serveApp } from './server.js'
 
 export type { RunningServer } from './server.js'
 
@@ -11,10 +11,10 @@ export type ServerName = 'hono' | 'koa' | 'express' | 'fetch'
 /** Starts the four of them on free ports of loopback. */
 export async function startServers(): Promise<Record<ServerName, RunningServer>> {
   const [hono, koa, express, fetch] = await Promise.all([
-    startHono(),
+    serveApp(honoApp()),
     startKoa(),
     startExpress(),
-    startFetch(),
+    serveApp(fetchApp()),
   ])
   return { hono, koa, express, fetch }
 }

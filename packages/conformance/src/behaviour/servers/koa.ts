@@ -6,15 +6,8 @@ import Koa, { type Context, type Middleware } from 'koa'
 import { desk, documents, loadRow, MOUNTED } from '../policies.js'
 import { spacesOf } from '../spaces.js'
 import { newWorld } from '../world.js'
-import {
-  BEFORE,
-  CORS_ORIGIN,
-  EXPOSED,
-  granted,
-  INTERNAL,
-  running,
-  type RunningServer,
-} from './server.js'
+import { BEFORE, CORS_ORIGIN, EXPOSED, granted, INTERNAL } from './app.js'
+import { running, type RunningServer } from './server.js'
 
 function send(ctx: Context, { status, fields, body }: Answer): void {
   ctx.status = status

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Granted } from '@verdict/http'
+import { type HttpBindings, serve } from '@hono/node-server'
 import type { World } from '../world.js'
+import type { FetchApp } from './app.js'
 
 /** One framework with everything mounted, listening on loopback. */
 export interface RunningServer {
@@ -11,27 +12,6 @@ export interface RunningServer {
   readonly world: World
   readonly close: () => Promise<void>
 }
-
-/** Who may read the answers from a page of another origin. */
-export const CORS_ORIGIN = 'https://app.example.com'
-export const EXPOSED = 'WWW-Authenticate'
-
-/** What every handler answers behind its guard. */
-export function granted({ identity, credentials, resource }: Granted): object {
-  const id = (resource as { id: string } | undefined)?.id ?? null
-  return { identity: identity?.id ?? null, credentials: credentials.kind, resource: id }
-}
-
-/** What every framework's own error handler answers. */
-export const INTERNAL = { error: 'internal' }
-
-/** What other middleware may have set before a guard refuses. */
-export const BEFORE = {
-  'cache-control': 'public, max-age=60',
-  'www-authenticate': 'Other realm="before"',
-  'content-type': 'text/html',
-  'x-kept': 'yes',
-} as const
 
 /** Waits until it listens, and knows how to end it. */
 export async function running(name: string, world: World, server: Server): Promise<RunningServer> {
@@ -46,4 +26,12 @@ export async function running(name: string, world: World, server: Server): Promi
       await once(server, 'close')
     },
   }
+}
+
+/** An app that speaks Fetch, served by Node. */
+export async function serveApp({ name, world, handle }: FetchApp): Promise<RunningServer> {
+  const fetch = (request: Request, { incoming }: HttpBindings) =>
+    handle(request, incoming.socket.remoteAddress)
+  const server = serve({ fetch: fetch as never, port: 0, hostname: '127.0.0.1' }) as Server
+  return running(name, world, server)
 }
