@@ -1,0 +1,5 @@
+// The usual theme without its fonts, which take 1.1 MB: the system's will do.
+import DefaultTheme from 'vitepress/theme-without-fonts'
+import './style.css'
+
+export default DefaultTheme
