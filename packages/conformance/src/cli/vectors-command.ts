@@ -3,9 +3,9 @@ import { report } from '../vectors/report.js'
 
 /** `vectors FILE...`: runs files of vectors; true if all passed. */
 export function vectors(files: readonly string[]): Promise<boolean> {
-  return report(
+  return report({
     files,
-    (file) => readFileSync(file, 'utf8'),
-    (line) => console.log(line),
-  )
+    read: (file) => readFileSync(file, 'utf8'),
+    print: (line) => console.log(line),
+  })
 }

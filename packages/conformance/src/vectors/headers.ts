@@ -51,7 +51,8 @@ export function askAuthorization({ header }: AuthorizationVector): unknown {
 
 export function expectedAuthorization({ expect }: AuthorizationVector): unknown {
   if (!('scheme' in expect)) return expect
-  return 'basic' in expect ? { scheme: 'basic', basic: expect.basic } : partsOf(expect)
+  if (!('basic' in expect)) return partsOf(expect)
+  return { scheme: expect.scheme.toLowerCase(), basic: expect.basic }
 }
 
 export function askWwwAuthenticate({ header }: WwwAuthenticateVector): unknown {

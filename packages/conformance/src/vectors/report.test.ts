@@ -12,11 +12,8 @@ const FILES: Readonly<Record<string, string>> = {
 
 async function run(...files: string[]): Promise<[boolean, ...string[]]> {
   const lines: string[] = []
-  const passed = await report(
-    files,
-    (file) => FILES[file] ?? '',
-    (line) => lines.push(line),
-  )
+  const print = (line: string) => lines.push(line)
+  const passed = await report({ files, read: (file) => FILES[file] ?? '', print })
   return [passed, ...lines]
 }
 
@@ -38,7 +35,29 @@ test('prints one line where all passed', async () => {
   expect(await run('authorization.json')).toEqual([true, '1 passed, 0 failed'])
 })
 
-test('says what is wrong with a file, or that there is none', async () => {
-  await expect(run()).rejects.toThrow('which files?')
+test('says what is wrong with a file', async () => {
   await expect(run('README.md')).rejects.toThrow('one of these words in its name')
+})
+
+test('what is not claimed is counted apart; that nothing is claimed is no success', async () => {
+  const lines: string[] = []
+  const passed = await report({
+    files: ['serialize.json'],
+    read: (file) => FILES[file] ?? '',
+    print: (line) => lines.push(line),
+    respond: () => Promise.resolve({ unsupported: 'never' }),
+  })
+  expect(passed).toBe(false)
+  expect(lines).toEqual(['0 passed, 0 failed, 3 unsupported'])
+})
+
+test('what an implementation says does not act on the terminal', async () => {
+  const lines: string[] = []
+  await report({
+    files: ['authorization.json'],
+    read: (file) => FILES[file] ?? '',
+    print: (line) => lines.push(line),
+    respond: () => Promise.resolve({ failure: '\x1b[2J' }),
+  })
+  expect(lines).toContain('  got      \\x1b[2J')
 })

@@ -1,53 +1,31 @@
-import { basename } from 'node:path'
-import { askCore, type DecisionVector } from './decisions.js'
-import {
-  askAuthorization,
-  askSerialize,
-  askWwwAuthenticate,
-  expectedAuthorization,
-  expectedWwwAuthenticate,
-  type SerializeVector,
-} from './headers.js'
-import { askHttp } from './http.js'
+import { type Kind, kindOf } from './kinds.js'
 
 /** How one vector fared. */
 export interface Result {
   readonly name: string
   readonly disputed: boolean
-  readonly passed: boolean
+  /** Unsupported: not claimed by the implementation that was asked. */
+  readonly outcome: 'passed' | 'failed' | 'unsupported'
   readonly expected: string
   readonly got: string
 }
 
-interface Kind {
-  readonly expected: (vector: never) => unknown
-  readonly ask: (vector: never) => unknown
-}
+/** What came of a question: an answer, none because none is claimed, or none that counts. */
+export type Reply =
+  | { readonly answer: unknown }
+  | { readonly unsupported: string }
+  | { readonly failure: string }
 
-/** The formats, by the word that tells them apart in a file's name. */
-const KINDS: Readonly<Record<string, Kind>> = {
-  decisions: {
-    expected: ({ expect }: DecisionVector) => expect,
-    // What is answered before the question is asked, the HTTP layer answers.
-    ask: (vector: DecisionVector) => (vector.core === false ? askHttp(vector) : askCore(vector)),
-  },
-  'www-authenticate': { expected: expectedWwwAuthenticate, ask: askWwwAuthenticate },
-  authorization: { expected: expectedAuthorization, ask: askAuthorization },
-  serialize: { expected: ({ expect }: SerializeVector) => expect, ask: askSerialize },
-}
+/** Whoever answers the questions of vectors. */
+export type Respond = (kind: Kind, vector: object) => Promise<Reply>
 
-function kindOf(file: string): Kind {
-  const name = basename(file).toLowerCase()
-  const kinds = Object.keys(KINDS).filter((kind) => name.includes(kind))
-  const [kind, another] = kinds
-  if (kind === undefined || another !== undefined) {
-    const what = kind === undefined ? 'none' : 'more than one'
-    throw new Error(
-      `${file}: a file of vectors has one of these words in its name, and this has ${what}: ` +
-        Object.keys(KINDS).join(', '),
-    )
+/** The built packages. */
+const builtPackages: Respond = async (kind, vector) => {
+  try {
+    return { answer: await kind.ask(vector as never) }
+  } catch (error) {
+    return { failure: `threw ${String(error)}` }
   }
-  return KINDS[kind] as Kind
 }
 
 /** Values as text that is equal when they are, whatever the order of their names. */
@@ -58,22 +36,42 @@ export function canonical(value: unknown): string {
   return `{${entries.map(([name, part]) => `${JSON.stringify(name)}: ${canonical(part)}`).join(', ')}}`
 }
 
-async function ask({ ask }: Kind, vector: unknown): Promise<string> {
+/** An answer as what is expected is written, so that both compare. */
+function comparable({ expected }: Kind, answer: unknown): string {
   try {
-    return canonical(await ask(vector as never))
-  } catch (error) {
-    return `threw ${String(error)}`
+    return canonical(expected({ expect: answer } as never))
+  } catch {
+    return `an answer that is none of this format: ${JSON.stringify(answer).slice(0, 200)}`
   }
 }
 
+async function resultOf(kind: Kind, vector: object, index: number, respond: Respond) {
+  const { name = `#${index}`, disputed } = vector as { name?: string; disputed?: boolean }
+  const expected = canonical(kind.expected(vector as never))
+  const about = { name, disputed: disputed === true, expected }
+  const reply = await respond(kind, vector)
+  if ('unsupported' in reply) {
+    return { ...about, outcome: 'unsupported', got: reply.unsupported } as const
+  }
+  const got = 'failure' in reply ? reply.failure : comparable(kind, reply.answer)
+  // A failure is text of its own, which might read like what is expected.
+  const passed = 'answer' in reply && got === expected
+  return { ...about, outcome: passed ? 'passed' : 'failed', got } as const
+}
+
 /**
- * Runs the vectors of a file.
+ * Runs the vectors of a file, one after the other.
  *
  * @param file its name, which tells the format.
  * @param text what is in it: a JSON array.
+ * @param respond who is asked; by default the built packages.
  * @throws Error saying what is wrong with the file.
  */
-export async function runVectors(file: string, text: string): Promise<Result[]> {
+export async function runVectors(
+  file: string,
+  text: string,
+  respond: Respond = builtPackages,
+): Promise<Result[]> {
   const kind = kindOf(file)
   // JSON.parse keeps `__proto__` as a name.
   const vectors: unknown = JSON.parse(text)
@@ -83,10 +81,7 @@ export async function runVectors(file: string, text: string): Promise<Result[]> 
     if (typeof vector !== 'object' || vector === null || !('expect' in vector)) {
       throw new Error(`${file}: element ${index} expects nothing, so it is no vector`)
     }
-    const { name = `#${index}`, disputed } = vector as { name?: string; disputed?: boolean }
-    const expected = canonical(kind.expected(vector as never))
-    const got = await ask(kind, vector)
-    results.push({ name, disputed: disputed === true, passed: got === expected, expected, got })
+    results.push(await resultOf(kind, vector, index, respond))
   }
   return results
 }

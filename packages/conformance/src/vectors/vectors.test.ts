@@ -54,7 +54,7 @@ describe('the runner', () => {
     expect(result).toEqual({
       name: 'one',
       disputed: false,
-      passed: false,
+      outcome: 'failed',
       expected: '[{"params": {"realm": "y"}, "scheme": "basic"}]',
       got: '[{"params": {"realm": "x"}, "scheme": "basic"}]',
     })
@@ -63,7 +63,7 @@ describe('the runner', () => {
   test('counts what throws as failed', async () => {
     const vector = { name: 'odd', credentials: {}, expect: { status: 200 } }
     const [result] = await runVectors('decisions.json', JSON.stringify([vector]))
-    expect(result).toMatchObject({ passed: false, got: expect.stringMatching(/^threw /) })
+    expect(result).toMatchObject({ outcome: 'failed', got: expect.stringMatching(/^threw /) })
   })
 
   test.for([
