@@ -3,7 +3,7 @@ import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
 import type { Who } from './tests.js'
-import { ANY_SCHEME, levelOf } from './judge.js'
+import type { LevelOf } from './judge.js'
 import { isFragile, type Literal } from './literal.js'
 import type { Conjunction } from './expand.js'
 import type { Scheme } from './scheme.js'
@@ -38,8 +38,6 @@ export interface Alternative {
   readonly fragile: readonly Literal[]
   /** By code, each made when it first comes out: so that evaluating again makes nothing. */
   readonly outcomes: (Outcome | undefined)[]
-  /** `codeOf`, for callers whose scheme delivers everything, and all is known. */
-  readonly code: CodeOf
 }
 
 function namesAcr({ atom }: Literal): boolean {
@@ -60,8 +58,10 @@ export function alternative(literals: Conjunction): Alternative {
       if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
     }
   }
-  const fragile = literals.filter(isFragile)
-  const made = {
+  // Where nothing is asked for, nothing is brought that could break anything.
+  const asks = scopes.size > 0 || acr !== undefined || maxAge !== undefined
+  const fragile = asks ? literals.filter(isFragile) : []
+  return {
     literals,
     scopes: [...scopes],
     acr,
@@ -70,29 +70,6 @@ export function alternative(literals: Conjunction): Alternative {
     fragile,
     outcomes: new Array<undefined>(FORBIDDEN + literals.length + 1).fill(undefined),
   }
-  return Object.assign(made, { code: codeFor(made) })
-}
-
-/** With more literals a loop takes over: closures in closures are a stack. */
-const FEW = 8
-
-/**
- * Makes what judges an alternative for callers whose scheme delivers everything: see `codeOf`. It is
- * one closure around another, for each literal, where there are few.
- */
-function codeFor(one: Omit<Alternative, 'code'>): CodeOf {
-  const { literals, fragile, impossible } = one
-  if (impossible || fragile.length > 0 || literals.length > FEW) {
-    return (who, resource, environment) => codeOf(one, who, resource, environment, ANY_SCHEME, 0)
-  }
-  return literals
-    .map(({ level }): CodeOf => level)
-    .reduce((before, level, i) => (who, resource, environment) => {
-      const code = before(who, resource, environment)
-      if (code >= FORBIDDEN) return code
-      const next = level(who, resource, environment)
-      return next === FORBIDDEN ? FORBIDDEN + i : next > code ? next : code
-    })
 }
 
 /**
@@ -100,8 +77,6 @@ function codeFor(one: Omit<Alternative, 'code'>): CodeOf {
  * literal that refuses. Past the last literal it is its remedy that would be futile.
  */
 export type Code = number
-
-type CodeOf = (who: Who, resource: unknown, environment: Environment) => Code
 
 export function levelOfCode(code: Code): LevelNumber {
   return code < FORBIDDEN ? (code as LevelNumber) : FORBIDDEN
@@ -145,7 +120,7 @@ export function brokenBy(
   who: Identity,
   resource: unknown,
   environment: Environment,
-  view: number,
+  levelOf: LevelOf,
 ): Literal | undefined {
   if (fragile.length === 0) return undefined
   const held: readonly string[] = Array.isArray(who.scopes) ? who.scopes : []
@@ -155,19 +130,17 @@ export function brokenBy(
     scopes: [...held, ...scopes],
     ...(level === STEP_UP && { acr, authTime }),
   }
-  return fragile.find(
-    (one) => levelOf(one, remedied, resource, environment, undefined, view) !== PERMIT,
-  )
+  return fragile.find((one) => levelOf(one, remedied, resource, environment, undefined) !== PERMIT)
 }
 
 /** Judges one alternative: it has the highest level of its literals, unless its remedy is futile. */
 export function codeOf(
-  one: Omit<Alternative, 'code'>,
+  one: Alternative,
   who: Who,
   resource: unknown,
   environment: Environment,
   offer: Scheme | undefined,
-  view: number,
+  levelOf: LevelOf,
 ): Code {
   if (one.impossible) return FORBIDDEN + one.literals.findIndex(namesAcr)
   let level: LevelNumber = PERMIT
@@ -175,13 +148,13 @@ export function codeOf(
   // Counted, not iterated: this loop is most of what a decision costs.
   for (let i = 0; i < literals.length; i++) {
     const literal = literals[i] as Literal
-    const next = levelOf(literal, who, resource, environment, offer, view)
+    const next = levelOf(literal, who, resource, environment, offer)
     if (next === FORBIDDEN) return FORBIDDEN + i
     if (next > level) level = next
   }
   if (one.fragile.length === 0 || who === null || !isRemediable(level)) return level
   const futile = loginsOf(one, level, who).every((acr) =>
-    brokenBy(acr, one, level, who, resource, environment, view),
+    brokenBy(acr, one, level, who, resource, environment, levelOf),
   )
   return futile ? FORBIDDEN + literals.length : level
 }

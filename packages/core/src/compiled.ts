@@ -1,8 +1,11 @@
 import { type Alternative, alternative } from './alternative.js'
-import type { Literal } from './literal.js'
 import { BOUND, expand } from './expand.js'
-import { literalsOf, type Normal, normalise } from './normal-form.js'
 import { holderOf } from './holds.js'
+import type { Judge } from './judge.js'
+import { PERMIT } from './level.js'
+import type { Literal } from './literal.js'
+import { literalsOf, type Normal, normalise } from './normal-form.js'
+import { type Ranking, ranking } from './ranking.js'
 import type { RuleData } from './rule.js'
 import type { Test } from './tests.js'
 
@@ -14,24 +17,44 @@ export interface CompiledRules {
   rule: CompiledRule | undefined
 }
 
+// Numbers: they are compared at once, where a boolean's truth is looked into.
+export const NEVER = 0
+export const WITH_RESOURCE = 1
+export const ALWAYS = 2
+
+/** Not allowed, and by what is still to be found out. */
+const UNRANKED = -1
+
+function unranked(holds: Test): Judge {
+  return (who, resource, environment) => (holds(who, resource, environment) ? PERMIT : UNRANKED)
+}
+
 /** What a policy keeps of a rule. */
 export interface CompiledRule {
   readonly rule: RuleData
   readonly normal: Normal
   readonly literals: readonly Literal[]
-  /** The alternatives say nothing twice: judging them costs no more than asking for a yes. */
-  readonly flat: boolean
-  /** Whether it lets somebody in. */
-  readonly allows: Test
+  /** How it comes out: PERMIT, or a rank of `ranking` where there is one. */
+  readonly judge: Judge
+  /** Where asking its alternatives one by one costs no more than asking the rule. */
+  readonly ranking: Ranking | undefined
   /** Undefined past the bound of expansion. */
   readonly alternatives: readonly Alternative[] | undefined
-  /** Every stranger is asked to log in, if the resource is there that it needs. */
-  readonly strangersLogIn: boolean
+  /** When every stranger is asked to log in, whoever they are and whatever the facts. */
+  readonly strangersLogIn: typeof NEVER | typeof WITH_RESOURCE | typeof ALWAYS
   readonly needsResource: boolean
 }
 
 function logsInStrangers({ ofIdentity, kind, negated, maxAge }: Literal): boolean {
   return kind === 'authenticated' ? !negated : ofIdentity && maxAge === undefined
+}
+
+/** The alternatives say nothing twice, can be met, and no remedy of theirs can break anything. */
+function isFlat(alternatives: readonly Alternative[], literals: readonly Literal[]): boolean {
+  return (
+    alternatives.reduce((sum, one) => sum + one.literals.length, 0) <= literals.length &&
+    alternatives.every(({ impossible, fragile }) => !impossible && fragile.length === 0)
+  )
 }
 
 /** Compiles a rule, once per policy. `bound` is there for the tests. */
@@ -41,19 +64,20 @@ export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
   const all = expand(normal, bound + literals.length)?.map(alternative)
   const possible = all?.filter((one) => !one.impossible)
   const alternatives = possible?.length === 0 ? all?.slice(0, 1) : possible
+  const needsResource = literals.some((one) => one.ofResource)
+  const asksStrangers =
+    alternatives !== undefined &&
+    !alternatives.some((one) => one.impossible) &&
+    literals.every(logsInStrangers)
+  const ranks = alternatives && isFlat(alternatives, literals) ? ranking(alternatives) : undefined
   return {
     rule,
     normal,
     literals,
-    flat:
-      alternatives !== undefined &&
-      alternatives.reduce((sum, one) => sum + one.literals.length, 0) <= literals.length,
-    allows: holderOf(normal),
+    judge: ranks?.judge ?? unranked(holderOf(normal)),
+    ranking: ranks,
     alternatives,
-    strangersLogIn:
-      alternatives !== undefined &&
-      !alternatives.some((one) => one.impossible) &&
-      literals.every(logsInStrangers),
-    needsResource: literals.some((one) => one.ofResource),
+    strangersLogIn: !asksStrangers ? NEVER : needsResource ? WITH_RESOURCE : ALWAYS,
+    needsResource,
   }
 }

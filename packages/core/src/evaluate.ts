@@ -8,11 +8,12 @@ import {
   type Outcome,
 } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
+import type { LevelOf } from './judge.js'
 import type { CredentialsState, ValidCredentials } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
-import { missing } from './holds.js'
+import { missing } from './missing.js'
 import { forbidOf, type Literal } from './literal.js'
 import { buildRemedy, remedy } from './refusal.js'
 import type { Scheme } from './scheme.js'
@@ -31,15 +32,15 @@ export function evaluate(
   resource: unknown,
   environment: Environment,
   offer: Scheme | undefined,
-  view: number,
+  levelOf: LevelOf,
 ): Outcome {
   const { alternatives } = rule
-  if (!alternatives) return evaluateUnexpanded(rule, who, resource, environment, offer, view)
+  if (!alternatives) return evaluateUnexpanded(rule, who, resource, environment, offer, levelOf)
   let best = alternatives[0] as Alternative
-  let lowest = codeOf(best, who, resource, environment, offer, view)
+  let lowest = codeOf(best, who, resource, environment, offer, levelOf)
   for (let i = 1; i < alternatives.length && lowest !== PERMIT; i++) {
     const one = alternatives[i] as Alternative
-    const code = codeOf(one, who, resource, environment, offer, view)
+    const code = codeOf(one, who, resource, environment, offer, levelOf)
     if (isBetter(code, one, lowest, best)) {
       best = one
       lowest = code
@@ -54,12 +55,12 @@ function refusing(
   who: Who,
   resource: unknown,
   environment: Environment,
-  view: number,
+  levelOf: LevelOf,
 ): Literal {
   if (refusing) return refusing
   // A remedy that would be futile is refused by what it would break.
   const acr = who && loginsOf(by, STEP_UP, who)[0]
-  const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, view)
+  const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, levelOf)
   return broken ?? by.fragile[0] ?? (by.literals[0] as Literal)
 }
 
@@ -70,13 +71,13 @@ export function refuse(
   resource: unknown,
   environment: Environment,
   credentials: CredentialsState,
-  view: number,
+  levelOf: LevelOf,
 ): Challenged | Forbid {
   switch (outcome.level) {
     case UNAUTHENTICATED:
       return credentials.refusal
     case FORBIDDEN: {
-      const literal = refusing(outcome, who, resource, environment, view)
+      const literal = refusing(outcome, who, resource, environment, levelOf)
       const lacks = missing(literal, resource, environment)
       const refusal = forbidOf(literal, lacks)
       if (outcome.refusing && (!literal.needsFact || (literal.ofResource && !lacks)))
@@ -91,7 +92,7 @@ export function refuse(
       const useful =
         by.fragile.length > 0 && acr
           ? acr.filter(
-              (one) => !brokenBy(one, by, level, who as Identity, resource, environment, view),
+              (one) => !brokenBy(one, by, level, who as Identity, resource, environment, levelOf),
             )
           : acr
       // A login that would break a literal for this caller is left out; such refusals are not kept.

@@ -4,8 +4,8 @@ import type { Decision } from './decision.js'
 import { offerOf } from './evaluate.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, LEVELS, type Level, PERMIT } from './level.js'
-import { missing } from './holds.js'
-import { levelOf } from './judge.js'
+import { missing } from './missing.js'
+import { levelWhenKnown } from './judge.js'
 import { forbidOf, literal } from './literal.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 import type { Atom, RuleData } from './rule.js'
@@ -27,10 +27,8 @@ export interface ExplainedCombination {
   readonly parts: readonly Explained[]
 }
 
-/** One node of the tree. */
 export type Explained = ExplainedAtom | ExplainedCombination
 
-/** A decision, and how it came about. */
 export interface Explanation {
   /** What `decide` answers to the same question. */
   readonly decision: Decision
@@ -59,7 +57,7 @@ export function explain<A extends PolicyRules>(
 
   const atomNode = (atom: Atom, negated: boolean): ExplainedAtom => {
     const one = literal(atom, negated)
-    const level = levelOf(one, who, value, environment, offerOf(credentials), 0)
+    const level = levelWhenKnown(one, who, value, environment, offerOf(credentials))
     const why = () =>
       who === null && level !== FORBIDDEN
         ? credentials.refusal.reason.code

@@ -6,7 +6,6 @@ import {
   STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
-import { levelFor, type LevelOf } from './judge.js'
 import { publicReason, type ReasonCode } from './reason.js'
 import type { Atom } from './rule.js'
 import { type Test, testOf } from './tests.js'
@@ -29,8 +28,6 @@ export interface Literal {
   /** Why it does not hold. */
   readonly reason: ReasonCode
   readonly test: Test
-  /** Its level. */
-  readonly level: LevelOf
   /** Seconds. */
   readonly maxAge: number | undefined
   /** The attribute or the key of the resource that it reads, or the code of its predicate. */
@@ -68,7 +65,7 @@ export function literal(atom: Atom, negated: boolean): Literal {
   const [reason = 'excluded', reads, fails = FORBIDDEN] = KINDS[kind]
   const ofResource = reads === 'resource' || reads === 'both'
   const maxAge = kind === 'assurance' ? atom.maxAge : undefined
-  const made = {
+  return {
     atom,
     kind,
     negated,
@@ -82,9 +79,8 @@ export function literal(atom: Atom, negated: boolean): Literal {
     maxAge,
     name: 'name' in atom ? atom.name : 'key' in atom ? atom.key : 'code' in atom ? atom.code : '',
     forbids: new Map<ReasonCode | undefined, Forbid>(),
-    forbid: undefined as Forbid | undefined,
+    forbid: undefined,
   }
-  return Object.assign(made, { level: levelFor(made) })
 }
 
 /** What a new token or login may turn from a yes into a no: predicates may read anything. */

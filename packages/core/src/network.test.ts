@@ -18,7 +18,7 @@ test.for([
   ['64:ff9b::10.0.0.1', [0x64ff9b, 0, 0, 0x0a000001]],
   ['fe80::1%eth0', [0xfe800000, 0, 0, 1]],
 ] as const)('%s is an address', ([text, words]) => {
-  expect(parseAddress(text)).toEqual(words)
+  expect(parseAddress(text)).toBe(words.map((word) => word.toString(2).padStart(32, '0')).join(''))
 })
 
 test.for([
@@ -92,10 +92,10 @@ test.for([
   ['2001:db8::1/128', '2001:db8::1', true],
   ['fe80::/10', 'fe80::1%eth0', true],
 ] as const)('%s and %s: %s', ([range, address, inside]) => {
-  const words = parseAddress(address)
-  expect(words).toBeDefined()
-  expect(networkTest([range], undefined)(words ?? [])).toBe(inside)
-  expect(networkTest(undefined, [range])(words ?? [])).toBe(!inside)
+  const bits = parseAddress(address)
+  expect(bits).toBeDefined()
+  expect(networkTest([range], undefined)(bits ?? '')).toBe(inside)
+  expect(networkTest(undefined, [range])(bits ?? '')).toBe(!inside)
 })
 
 test.for([
@@ -125,6 +125,6 @@ test('bits behind the prefix are a mistake', () => {
 
 test('deny wins over allow', () => {
   const inside = networkTest(['10.0.0.0/8'], ['10.1.0.0/16'])
-  expect(inside(parseAddress('10.2.0.1') ?? [])).toBe(true)
-  expect(inside(parseAddress('10.1.0.1') ?? [])).toBe(false)
+  expect(inside(parseAddress('10.2.0.1') ?? '')).toBe(true)
+  expect(inside(parseAddress('10.1.0.1') ?? '')).toBe(false)
 })

@@ -1,96 +1,67 @@
-/** Four 32-bit words; an IPv4 address is one word. */
-export type Address = readonly number[]
+/** An address as its bits, '0' and '1': 32 of them for IPv4, 128 for IPv6. */
+export type Address = string
 
 interface Range {
-  readonly words: Address
-  readonly bits: number
+  readonly size: number
+  readonly prefix: string
 }
 
+const bitsOf = (number: number, size: number): string => number.toString(2).padStart(size, '0')
+
 /** RFC 791 dotted decimal, strictly: no leading zeros, which some readers take for octal. */
-function parseIPv4(text: string): number | undefined {
+function parseIPv4(text: string): Address | undefined {
   const parts = text.split('.')
-  if (parts.length !== 4) return undefined
-  let word = 0
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined
-    word = word * 256 + Number(part)
-  }
-  return word
+  const isOctet = (part: string) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256
+  if (parts.length !== 4 || !parts.every(isOctet)) return undefined
+  return parts.map((part) => bitsOf(Number(part), 8)).join('')
 }
 
 /** RFC 4291 2.2: eight groups, `::` once, the last two groups perhaps as IPv4. */
-function parseIPv6(text: string): number[] | undefined {
-  const halves = text.split('::')
-  if (halves.length > 2) return undefined
-  const sides: number[][] = []
-  for (const [index, half] of halves.entries()) {
-    const groups: number[] = []
-    const parts = half === '' ? [] : half.split(':')
-    for (const [i, part] of parts.entries()) {
-      const last = index === halves.length - 1 && i === parts.length - 1
-      const v4 = last && part.includes('.') ? parseIPv4(part) : undefined
-      if (v4 !== undefined) groups.push(Math.floor(v4 / 65536), v4 % 65536)
-      else if (/^[\da-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
-      else return undefined
-    }
-    sides.push(groups)
-  }
-  const [head = [], tail] = sides
-  const missing = 8 - head.length - (tail?.length ?? 0)
-  if (tail ? missing < 1 : missing !== 0) return undefined
-  const all = tail ? [...head, ...new Array<number>(missing).fill(0), ...tail] : head
-  return [0, 2, 4, 6].map((i) => (all[i] as number) * 65536 + (all[i + 1] as number))
+function parseIPv6(text: string): Address | undefined {
+  const [, start, last] = /^(.*:)([\d.]*\.[\d.]*)$/.exec(text) ?? []
+  const v4 = last === undefined ? undefined : parseIPv4(last)
+  const hex = (from: number) =>
+    Number.parseInt((v4 as string).slice(from, from + 16), 2).toString(16)
+  const [head = [], tail, ...more] = (v4 ? `${start}${hex(0)}:${hex(16)}` : text)
+    .split('::')
+    .map((half) => (half === '' ? [] : half.split(':')))
+  const missing = tail ? 8 - head.length - tail.length : 0
+  if (more.length > 0 || missing < (tail ? 1 : 0)) return undefined
+  const groups = [...head, ...new Array<string>(missing).fill('0'), ...(tail ?? [])]
+  if (groups.length !== 8 || !groups.every((one) => /^[\da-f]{1,4}$/i.test(one))) return undefined
+  return groups.map((one) => bitsOf(Number.parseInt(one, 16), 16)).join('')
 }
 
-/** IPv4 as one word, IPv6 as four, IPv4-mapped IPv6 as the IPv4 address it is; or undefined. */
+/** IPv4-mapped IPv6 (RFC 4291 2.5.5.2). */
+const MAPPED = '0'.repeat(80) + '1'.repeat(16)
+
+/** The bits of an address, of the IPv4 address that it is where it is an IPv4-mapped one. */
 export function parseAddress(text: unknown): Address | undefined {
   // The longest address with a zone is far below: what is longer is no address.
   if (typeof text !== 'string' || text.length > 64) return undefined
-  const v4 = parseIPv4(text)
-  if (v4 !== undefined) return [v4]
-  const zone = text.indexOf('%') // RFC 4007 11: the zone is this host's own affair
-  const words = parseIPv6(zone < 0 ? text : text.slice(0, zone))
-  return words && isMapped(words) ? words.slice(3) : words
-}
-
-function isMapped(words: Address): boolean {
-  return words[0] === 0 && words[1] === 0 && words[2] === 0xffff
+  if (!text.includes(':')) return parseIPv4(text)
+  // RFC 4007 11: the zone is this host's own affair.
+  const bits = parseIPv6(text.replace(/%.*$/s, ''))
+  return bits?.startsWith(MAPPED) ? bits.slice(MAPPED.length) : bits
 }
 
 /** Reads a CIDR range or a single address. Throws TypeError saying what to write instead. */
 function parseRange(text: string): Range {
   const [address = '', length, ...rest] = String(text).split('/')
-  const v6 = address.includes(':')
-  const words = parseAddress(address)
-  const mapped = v6 && words?.length === 1
-  const whole = v6 ? 128 : 32
-  const bits = (length === undefined ? whole : Number(length)) - (mapped ? 96 : 0)
-  const valid = length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= whole)
-  if (!words || !valid || rest.length > 0 || bits < 0 || address.includes('%')) {
+  const bits = parseAddress(address)
+  const whole = address.includes(':') ? 128 : 32
+  const size = bits?.length ?? 0
+  const kept = (length === undefined ? whole : Number(length)) - whole + size
+  const valid = length === undefined || (/^\d{1,3}$/.test(length) && kept <= size)
+  if (!bits || !valid || kept < 0 || rest.length > 0 || address.includes('%')) {
     throw new TypeError(
       `network(): "${text}" is no CIDR range; write "10.0.0.0/8" or "2001:db8::/32"`,
     )
   }
-  const start = words.map((word, i) => mask(word, bits - 32 * i))
-  if (start.some((word, i) => word !== words[i])) {
+  if (bits.includes('1', kept)) {
     throw new TypeError(`network(): "${text}" has bits set behind its first ${length}; clear them`)
   }
-  return { words, bits }
-}
-
-/** Keeps the first `bits` bits of a word. */
-function mask(word: number, bits: number): number {
-  if (bits >= 32) return word
-  const size = 2 ** (32 - Math.max(bits, 0))
-  return word - (word % size)
-}
-
-function isWithin(address: Address, { words, bits }: Range): boolean {
-  if (words.length !== address.length) return false
-  for (let i = 0; i < words.length; i++) {
-    if (mask(address[i] as number, bits - 32 * i) !== words[i]) return false
-  }
-  return true
+  return { size, prefix: bits.slice(0, kept) }
 }
 
 /**
@@ -103,7 +74,10 @@ export function networkTest(
 ): (address: Address) => boolean {
   const allowed = allow?.map(parseRange)
   const denied = (deny ?? []).map(parseRange)
-  return (address) =>
-    !denied.some((range) => isWithin(address, range)) &&
-    (!allowed || allowed.some((range) => isWithin(address, range)))
+  return (address) => {
+    // An IPv4 address is in no range of IPv6.
+    const isWithin = ({ size, prefix }: Range) =>
+      address.length === size && address.startsWith(prefix)
+    return !denied.some(isWithin) && (!allowed || allowed.some(isWithin))
+  }
 }

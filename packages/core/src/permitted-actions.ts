@@ -1,6 +1,7 @@
 import type { CredentialsState } from './credentials.js'
 import { NOWHERE, whoIs } from './decide.js'
 import type { Environment, Identity } from './identity.js'
+import { PERMIT } from './level.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 
 /**
@@ -16,7 +17,7 @@ export function permittedActions<A extends PolicyRules>(
   const who = whoIs(identity, credentials)
   const actions: string[] = []
   for (const [action, rule] of resource.policy['~compiled'].byAction) {
-    if (rule.allows(who, resource.value, environment)) actions.push(action)
+    if (rule.judge(who, resource.value, environment) === PERMIT) actions.push(action)
   }
   return actions
 }

@@ -35,7 +35,6 @@ export interface Policy<R, A extends PolicyRules> extends PolicyData<A> {
   readonly any: Resource<R, A>
 }
 
-/** What holds for all actions of a policy. */
 export interface PolicyOptions {
   /** Answer "forbidden" exactly as "not found" (RFC 9110 15.5.4). Default: false. */
   readonly hide?: boolean
@@ -77,10 +76,17 @@ function definePolicy(type: string, options: PolicyOptions = {}) {
       }
       compiled.set(action, compile(rule))
     }
-    const data = { type, hide: options.hide === true, rules: Object.freeze({ ...rules }) }
-    // Not enumerable: a policy prints, compares and serialises as its rules.
-    const policy = Object.defineProperty(data, '~compiled', {
-      value: { byAction: compiled, action: undefined, rule: undefined } satisfies CompiledRules,
+    const hidden = {
+      byAction: compiled,
+      action: undefined,
+      rule: undefined,
+    } satisfies CompiledRules
+    // Not enumerable: a policy prints, compares and serialises as its rules. And the first of its
+    // properties: as a later one it is kept outside of the object, one more step for each decision.
+    const policy = Object.assign(Object.defineProperty({}, '~compiled', { value: hidden }), {
+      type,
+      hide: options.hide === true,
+      rules: Object.freeze({ ...rules }),
     })
     const of = (value: unknown) => ({ policy, value })
     const any = Object.freeze(of(undefined))

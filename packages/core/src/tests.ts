@@ -95,7 +95,7 @@ export function testOf(atom: Atom, negated: boolean): Test {
       return (_who, _resource, environment) => exactly(atom.code, atom.test(environment as never))
     case 'network': {
       const isInside = networkTest(atom.allow, atom.deny)
-      return (_who, _resource, { address }) => isInside(parseAddress(address) as readonly number[])
+      return (_who, _resource, { address }) => isInside(parseAddress(address) as string)
     }
   }
 }

@@ -3,7 +3,7 @@ import type { CompiledRule } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
 import type { Who } from './tests.js'
-import { IDENTITY_UNKNOWN, levelOf } from './judge.js'
+import type { LevelOf } from './judge.js'
 import type { Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 import type { Scheme } from './scheme.js'
@@ -67,7 +67,7 @@ export function evaluateUnexpanded(
   resource: unknown,
   environment: Environment,
   offer: Scheme | undefined,
-  view: number,
+  levelOf: LevelOf,
 ): Outcome {
   const held = who?.scopes
   const scopes = new Set<unknown>(Array.isArray(held) ? held : [])
@@ -75,7 +75,7 @@ export function evaluateUnexpanded(
   const levels = new Map<Literal, LevelNumber>()
   for (const literal of literals) {
     if (levels.has(literal)) continue
-    levels.set(literal, levelOf(literal, who, resource, environment, offer, view))
+    levels.set(literal, levelOf(literal, who, resource, environment, offer))
     const { atom, negated } = literal
     if (negated) continue
     // Which branch is taken is not known yet: any scope that one of them names may come along.
@@ -124,45 +124,19 @@ export function evaluateUnexpanded(
       )
   }
 
-  /** The levels of what `pass` would find: any + 8 * naming. Makes nothing, for it runs often. */
-  const levelsOf = (node: Normal, supposed: Supposed): number => {
-    const { literal, kind } = node
-    if (literal) {
-      const level = levelIf(literal, supposed)
-      const { atom, negated } = literal
-      const names = atom.kind === 'assurance' && !negated && atom.acr
-      return level + 8 * (names ? level : FORBIDDEN)
-    }
-    let any: number = kind === 'anyOf' ? FORBIDDEN : PERMIT
-    let naming: number = FORBIDDEN
-    for (const part of node.parts) {
-      const found = levelsOf(part, supposed)
-      const [a, n] = [found & 7, found >> 3]
-      if (kind === 'anyOf') naming = Math.min(naming, n)
-      else naming = Math.min(Math.max(naming, a), Math.max(any, n))
-      any = kind === 'anyOf' ? Math.min(any, a) : Math.max(any, a)
-    }
-    return any + 8 * naming
-  }
-
-  // Of a caller not known yet any acr is possible, but only one at a time: that is what logins are.
-  const offers: Supposed[] =
-    view & IDENTITY_UNKNOWN ? [] : [{ brings: 'nothing' }, { brings: 'token' }]
+  // Strangers can only log in; of a caller not known yet any acr is possible, but one at a time.
+  const offers: Supposed[] = who === null ? [] : [{ brings: 'nothing' }, { brings: 'token' }]
   offers.push({ brings: 'login' })
   for (const acr of acrs) offers.push({ brings: 'login', acr })
-  let best = offers[0] as Supposed
-  let lowest = FORBIDDEN + 1
-  for (const supposed of offers) {
-    const found = levelsOf(normal, supposed)
-    // A branch that names no acr is judged by the pass that keeps the caller's own.
-    const level = 'acr' in supposed ? found >> 3 : found & 7
-    if (level < lowest) [best, lowest] = [supposed, level]
-    if (level === PERMIT) break
-  }
-  const found = pass(normal, best)
-  const chosen = 'acr' in best ? found.naming : found.any
+  const chosen = offers
+    .map((supposed) => {
+      const { any, naming } = pass(normal, supposed)
+      // A branch that names no acr is judged by the pass that keeps the caller's own.
+      return 'acr' in supposed ? naming : any
+    })
+    .reduce((best, next) => (next.level < best.level ? next : best))
   const by = alternative(listed(chosen))
-  const code = codeOf(by, who, resource, environment, offer, view)
+  const code = codeOf(by, who, resource, environment, offer, levelOf)
   // Past its own literals: what is forbidden by the others that the branch was chosen among.
   const own = FORBIDDEN + by.literals.length
   return outcomeOf(
