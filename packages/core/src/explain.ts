@@ -27,8 +27,10 @@ export interface ExplainedCombination {
   readonly parts: readonly Explained[]
 }
 
+/** One node of the tree. */
 export type Explained = ExplainedAtom | ExplainedCombination
 
+/** A decision, and how it came about. */
 export interface Explanation {
   /** What `decide` answers to the same question. */
   readonly decision: Decision

@@ -35,6 +35,7 @@ export interface Policy<R, A extends PolicyRules> extends PolicyData<A> {
   readonly any: Resource<R, A>
 }
 
+/** What holds for all actions of a policy. */
 export interface PolicyOptions {
   /** Answer "forbidden" exactly as "not found" (RFC 9110 15.5.4). Default: false. */
   readonly hide?: boolean
