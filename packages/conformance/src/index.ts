@@ -1,3 +1,7 @@
+export { check } from './check/check.js'
+export type { Config, Configuration } from './check/config.js'
+export { configurationSchema, parseConfiguration, readConfiguration } from './check/config.js'
+export { probes } from './check/list.js'
 export type {
   Finding,
   Level,
@@ -8,3 +12,6 @@ export type {
   SeenResponse,
   SentRequest,
 } from './check/report.js'
+export type { RunOptions } from './check/run.js'
+export type { CallbackApp, FetchApp, Target } from './check/target.js'
+export { assertConforms, failures, passes } from './check/verdict.js'

@@ -1,0 +1,121 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config } from './config.js'
+import type { Redactor } from './secrets.js'
+import { exchange as overWire, type FieldLine, type WireRequest } from './wire.js'
+
+/** A request and what came of it. */
+export interface Exchange {
+  /** The configured resource that it was about: 'GET /documents'. */
+  readonly at: string
+  /** Who asked, as reports say it. */
+  readonly by: string
+  readonly request: WireRequest
+  /** 0: there was no answer. */
+  readonly status: number
+  readonly fields: readonly FieldLine[]
+  readonly body: string
+  /** Octets of content behind the head, whatever the method. */
+  readonly content: number
+  /** Why there was no answer. */
+  readonly failure?: string
+  /** Milliseconds from sending to the whole answer. */
+  readonly duration: number
+  /** The values of a field's lines, in order. */
+  readonly lines: (name: string) => readonly string[]
+}
+
+/** The number of requests that the configuration allows has been sent. */
+export class LimitReached extends Error {
+  override readonly name = 'LimitReached'
+}
+
+/** Times that a request is sent again to a server that is busy (429, 503), and how long it waits at most. */
+const PATIENCE = { times: 2, milliseconds: 5000 }
+
+/** The one way to send: bounded in count, rate and time, to one origin, everything remembered. */
+export class Client {
+  readonly answers: Exchange[] = []
+  sent = 0
+  #next = 0
+  readonly #origin: URL
+  readonly #limits: Config['limits']
+  readonly #signal: AbortSignal | undefined
+  readonly redactor: Redactor
+
+  constructor(origin: URL, limits: Config['limits'], redactor: Redactor, signal?: AbortSignal) {
+    this.#origin = origin
+    this.#limits = limits
+    this.#signal = signal
+    this.redactor = redactor
+  }
+
+  /** Milliseconds that an answer may take. */
+  get timeout(): number {
+    return this.#limits.timeout
+  }
+
+  async #turn(): Promise<void> {
+    this.#signal?.throwIfAborted()
+    if (this.sent >= this.#limits.requests) throw new LimitReached()
+    this.sent++
+    const now = performance.now()
+    const start = Math.max(now, this.#next)
+    this.#next = start + 1000 / this.#limits.perSecond
+    // Timers are no finer than a millisecond.
+    if (start - now >= 1) await sleep(start - now, undefined, { signal: this.#signal })
+  }
+
+  async #once(
+    at: string,
+    by: string,
+    request: WireRequest,
+    timeout: number,
+  ): Promise<Exchange & { readonly failure?: string }> {
+    await this.#turn()
+    const began = performance.now()
+    const asked = { at, by, request }
+    try {
+      const response = await overWire(this.#origin, request, timeout, this.#signal)
+      const duration = performance.now() - began
+      return { ...asked, ...response, duration, lines: linesOf(response.fields) }
+    } catch (error) {
+      this.#signal?.throwIfAborted()
+      const duration = performance.now() - began
+      const failure = error instanceof Error ? error.message : String(error)
+      const nothing = { status: 0, fields: [], body: '', content: 0, failure }
+      return { ...asked, ...nothing, duration, lines: () => [] }
+    }
+  }
+
+  /**
+   * Sends a request; again, a little later, where the server says that it is busy.
+   *
+   * @throws LimitReached; what the signal was aborted with.
+   */
+  async send(
+    at: string,
+    by: string,
+    request: WireRequest,
+    timeout = this.#limits.timeout,
+  ): Promise<Exchange> {
+    let answer = await this.#once(at, by, request, timeout)
+    for (let time = 0; answer.status === 429 && time < PATIENCE.times; time++) {
+      const asked = Number(answer.lines('retry-after')[0] ?? 1) * 1000
+      const wait = Math.min(
+        Math.max(Number.isFinite(asked) ? asked : 1000, 0),
+        PATIENCE.milliseconds,
+      )
+      await sleep(wait, undefined, { signal: this.#signal })
+      answer = await this.#once(at, by, request, timeout)
+    }
+    this.answers.push(answer)
+    return answer
+  }
+}
+
+function linesOf(fields: readonly FieldLine[]): (name: string) => readonly string[] {
+  return (name) => {
+    const wanted = name.toLowerCase()
+    return fields.filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value)
+  }
+}

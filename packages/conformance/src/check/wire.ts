@@ -1,0 +1,158 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { Duplex } from 'node:stream'
+import { connect as connectTls } from 'node:tls'
+
+/** A field line: its name as it was written, and its value. Code units are octets. */
+export type FieldLine = readonly [name: string, value: string]
+
+/** A request as it goes out, octet by octet: no client library tidies it up. */
+export interface WireRequest {
+  readonly method: string
+  readonly target: string
+  /** All of them, Host and Content-Length too. */
+  readonly fields: readonly FieldLine[]
+  /** Default: none. */
+  readonly body?: string
+}
+
+/** A response as it came in. */
+export interface WireResponse {
+  readonly status: number
+  readonly fields: readonly FieldLine[]
+  readonly body: string
+  /** Octets behind the head, of an answer to HEAD too. */
+  readonly content: number
+}
+
+/** More than this of a body is not looked at. Octets. */
+const MOST_OF_A_BODY = 1_000_000
+
+/** Milliseconds that a server has to send content behind an answer to HEAD, which it must not. */
+const HEAD_GRACE = 100
+
+/**
+ * A connection on which `octets` go out whatever Node's client writes. So a request may have any
+ * shape, and its answer is still read by Node's parser and not by one of our own.
+ */
+class Line extends Duplex {
+  received = ''
+  readonly #socket: Socket
+
+  constructor(socket: Socket, octets: Buffer) {
+    super()
+    this.#socket = socket
+    socket.on('data', (chunk: Buffer) => {
+      if (this.received.length < MOST_OF_A_BODY) this.received += chunk.toString('latin1')
+      if (!this.push(chunk)) socket.pause()
+    })
+    socket.on('end', () => this.push(null))
+    socket.on('error', (error) => this.destroy(error))
+    socket.on('close', () => this.destroy())
+    socket.write(octets)
+  }
+
+  override _read(): void {
+    this.#socket.resume()
+  }
+
+  override _write(_chunk: unknown, _encoding: string, done: () => void): void {
+    done()
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.#socket.destroy()
+    done(error)
+  }
+}
+
+function open({ protocol, hostname, port }: URL): Socket {
+  const host = hostname.replace(/^\[|\]$/g, '')
+  if (protocol === 'http:') return connectTcp(Number(port || 80), host)
+  // RFC 6066 3: no addresses in the server name.
+  const servername = isIP(host) === 0 ? { servername: host } : {}
+  return connectTls({ host, port: Number(port || 443), ALPNProtocols: ['http/1.1'], ...servername })
+}
+
+function octetsOf({ method, target, fields, body = '' }: WireRequest): Buffer {
+  const lines = fields.map(([name, value]) => `${name}: ${value}`)
+  const head = [`${method} ${target} HTTP/1.1`, ...lines].join('\r\n')
+  return Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), Buffer.from(body)])
+}
+
+function fieldLines({ rawHeaders }: IncomingMessage): FieldLine[] {
+  const lines: FieldLine[] = []
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    lines.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? ''])
+  }
+  return lines
+}
+
+/** Octets behind the head of the last response; interim ones (1xx) have nothing but a head. */
+function contentIn(received: string): number {
+  let at = 0
+  while (/^HTTP\/1\.\d 1\d\d /.test(received.slice(at, at + 20))) {
+    at = received.indexOf('\r\n\r\n', at) + 4
+  }
+  const end = received.indexOf('\r\n\r\n', at)
+  return end < 0 ? 0 : received.length - end - 4
+}
+
+async function read(line: Line, response: IncomingMessage, head: boolean): Promise<WireResponse> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (size > MOST_OF_A_BODY) break
+  }
+  if (head && !line.closed) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, HEAD_GRACE)
+      line.once('close', resolve)
+    })
+  }
+  return {
+    status: response.statusCode ?? 0,
+    fields: fieldLines(response),
+    body: Buffer.concat(chunks).toString('utf8'),
+    content: contentIn(line.received),
+  }
+}
+
+/**
+ * Sends a request to an origin over a connection of its own. Redirects are not followed.
+ *
+ * @param timeout milliseconds until there has to be a whole answer.
+ * @throws Error for what is no answer: refused, reset, too late, no HTTP.
+ */
+export async function exchange(
+  origin: URL,
+  request: WireRequest,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<WireResponse> {
+  const line = new Line(open(origin), octetsOf(request))
+  const late = setTimeout(() => line.destroy(new Error(`no answer within ${timeout} ms`)), timeout)
+  const stop = () => line.destroy(new Error('stopped'))
+  signal?.addEventListener('abort', stop, { once: true })
+  try {
+    const head = request.method === 'HEAD'
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      // What it writes is dropped by the line; the method tells the parser whether to expect content.
+      httpRequest({
+        method: head ? 'HEAD' : 'GET',
+        createConnection: () => line,
+        insecureHTTPParser: true,
+      })
+        .on('response', resolve)
+        .on('error', reject)
+        .end()
+    })
+    return await read(line, response, head)
+  } finally {
+    clearTimeout(late)
+    signal?.removeEventListener('abort', stop)
+    line.destroy()
+  }
+}
