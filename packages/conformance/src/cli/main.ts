@@ -1,11 +1,21 @@
 #!/usr/bin/env node
-import { vectors } from './vectors-command.js'
+import { CommanderError } from 'commander'
+import { visible } from '../reports/visible.js'
+import { EXIT } from './exit.js'
+import { createProgram } from './program.js'
 
-const [command, ...rest] = process.argv.slice(2)
 try {
-  if (command !== 'vectors') throw new Error('usage: verdict-conformance vectors FILE...')
-  if (!(await vectors(rest))) process.exitCode = 1
+  const program = createProgram((code) => {
+    process.exitCode = code
+  })
+  await program.parseAsync()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
+  if (error instanceof CommanderError) {
+    // It has said what is wrong, or shown what was asked for: its 0.
+    process.exitCode = error.exitCode === 0 ? EXIT.fine : EXIT.unusable
+  } else {
+    const message = error instanceof Error ? error.message : String(error)
+    console.error(message.split('\n').map(visible).join('\n'))
+    process.exitCode = EXIT.unusable
+  }
 }

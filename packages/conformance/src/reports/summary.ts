@@ -32,11 +32,6 @@ export function counts(level: Level, failOn: FailOn): boolean {
   return failOn !== 'never' && LEVELS.indexOf(level) <= LEVELS.indexOf(failOn)
 }
 
-/** Whether a report holds a finding that counts as a failure. */
-export function hasFailed({ results }: Pick<Report, 'results'>, failOn: FailOn): boolean {
-  return results.some(({ outcome, probe }) => outcome === 'failed' && counts(probe.level, failOn))
-}
-
 /** Results under their headings, both in the order in which they came. */
 export function byGroup(results: readonly ProbeResult[]): ReadonlyMap<string, ProbeResult[]> {
   const groups = new Map<string, ProbeResult[]>()
