@@ -1,6 +1,7 @@
 // Compiles and runs every `ts` snippet of the documentation against the built packages, and follows
 // its links. A fence marked `ts continue` goes on where the one before it in its file ended. Snippets
-// that serve are stopped once they have lived for a moment.
+// that serve are stopped once they have lived for a moment. Pages of which a reader makes a project
+// are compiled here, and run by fresh-project.mjs.
 //
 //   node tools/docs-check/check.mjs            everything
 //   node tools/docs-check/check.mjs README.md  only this file
@@ -16,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
+import { fences, serves } from './fences.mjs'
 
 const here = import.meta.dirname
 const root = join(here, '..', '..')
@@ -23,10 +25,10 @@ const snippets = join(here, 'snippets')
 
 /** What the shell fences may say: run by other gates, or not to be run here. */
 const COMMANDS = [
-  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs:check)\b)/,
+  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs|docs:check|docs:fresh)\b)/,
   // Smaller runs of the same are among the tests.
   /^npm run (faults|memory)\b/,
-  /^(npm|pnpm|yarn) (install|add|i) @verdict\//,
+  /^(npm|pnpm|yarn) (install|add|i) (-D |--save-dev )?@verdict\//,
   /^pnpm (vectors|bench)\b/,
   /^\.ci\/run$/,
   // The sample APIs: started so by their tests and by the real clients, curl among them.
@@ -35,44 +37,36 @@ const COMMANDS = [
   /^curl -i http:\/\/127\.0\.0\.1:3000\//,
 ]
 
+/** Pages that fresh-project.mjs follows, command by command. */
+const isFollowed = (file) => /^docs\/(getting-started|migrating)\//.test(relative(root, file))
+
 function documents() {
   const wanted = process.argv.slice(2).map((file) => resolve(file))
   if (wanted.length > 0) return wanted
   const inFolder = (folder) =>
     statSync(join(root, folder), { throwIfNoEntry: false })?.isDirectory()
       ? readdirSync(join(root, folder))
-          .filter((name) => name.endsWith('.md'))
+          .filter((name) => name.endsWith('.md') && name !== 'CHANGELOG.md')
           .map((name) => join(root, folder, name))
       : []
   const packages = ['packages', 'apps'].flatMap((folder) =>
     readdirSync(join(root, folder)).map((name) => join(folder, name)),
   )
-  return ['.', 'docs', 'decisions', 'apps', ...packages].flatMap(inFolder)
-}
-
-/** The fences of a document: language, marks, code and line. */
-function fences(text) {
-  const found = []
-  let open
-  for (const [index, line] of text.split('\n').entries()) {
-    const fence = /^```(\S*)\s*(.*)$/.exec(line)
-    if (!fence) open?.code.push(line)
-    else if (open) {
-      found.push({ ...open, code: open.code.join('\n') })
-      open = undefined
-    } else open = { language: fence[1], mark: fence[2], line: index + 1, code: [] }
-  }
-  return found
+  const guides = ['docs', 'docs/getting-started', 'docs/migrating']
+  return ['.', ...guides, 'decisions', 'apps', ...packages].flatMap(inFolder)
 }
 
 /** Writes a document's snippets, each a module of its own. */
 function extract(file) {
   const name = relative(root, file).replaceAll(/[^\w]+/g, '-')
   const modules = []
-  for (const { language, mark, line, code } of fences(readFileSync(file, 'utf8'))) {
+  for (const { language, mark, line, code, file: program } of fences(readFileSync(file, 'utf8'))) {
     if (language !== 'ts') continue
     if (mark === 'continue') modules.at(-1).code += `\n${code}`
-    else modules.push({ from: `${relative(root, file)}:${line}`, name: `${name}-${line}`, code })
+    else {
+      const from = `${relative(root, file)}:${line}`
+      modules.push({ from, name: `${name}-${line}`, code, runs: !program })
+    }
   }
   for (const module of modules) {
     // A snippet without an import or export would be a script, and share its names with all others.
@@ -81,9 +75,7 @@ function extract(file) {
   return modules
 }
 
-const SERVES = /\b(serve|listen)\(/
-
-function runs({ from, name, code }) {
+function run({ from, name, code }) {
   return new Promise((done) => {
     const child = spawn(process.execPath, [join(snippets, 'out', `${name}.js`)], {
       cwd: here,
@@ -93,21 +85,35 @@ function runs({ from, name, code }) {
     child.stderr.on('data', (chunk) => {
       said += chunk
     })
-    const serves = SERVES.test(code)
+    const stays = serves(code)
     let stopped = false
     const timer = setTimeout(
       () => {
         stopped = true
         child.kill('SIGKILL')
       },
-      serves ? 1500 : 20_000,
+      stays ? 1500 : 20_000,
     )
     child.on('exit', (exit) => {
       clearTimeout(timer)
-      if (exit === 0 || (stopped && serves && said === '')) return done(undefined)
+      if (exit === 0 || (stopped && stays && said === '')) return done(undefined)
       done(`${from}: ${stopped ? 'did not end' : `ended with ${exit}`}\n${said}`)
     })
   })
+}
+
+/** Runs them, three at a time: those that serve do nothing most of their time. */
+async function failuresOf(modules) {
+  const failures = []
+  const queue = [...modules]
+  const inTurn = async () => {
+    for (let module = queue.shift(); module; module = queue.shift()) {
+      const failure = await run(module)
+      if (failure) failures.push(failure)
+    }
+  }
+  await Promise.all([inTurn(), inTurn(), inTurn()])
+  return failures
 }
 
 function brokenLinks(file) {
@@ -119,6 +125,7 @@ function brokenLinks(file) {
 }
 
 function unknownCommands(file) {
+  if (isFollowed(file)) return []
   return fences(readFileSync(file, 'utf8'))
     .filter(({ language }) => language === 'sh')
     .flatMap(({ code, line }) =>
@@ -141,16 +148,12 @@ try {
 } catch {
   failures.push('some snippets do not compile')
 }
-if (failures.length === 0) {
-  for (const module of modules) {
-    const failure = await runs(module)
-    if (failure) failures.push(failure)
-  }
-}
+const toRun = modules.filter(({ runs }) => runs)
+if (failures.length === 0) failures.push(...(await failuresOf(toRun)))
 for (const failure of failures) console.error(failure)
 console.log(
   failures.length === 0
-    ? `${modules.length} snippets of ${files.length} documents compile and run; every link leads somewhere`
+    ? `${modules.length} snippets of ${files.length} documents compile, and ${toRun.length} run here; every link leads somewhere`
     : `${failures.length} findings`,
 )
 process.exitCode = failures.length === 0 ? 0 : 1

@@ -48,7 +48,10 @@ class Page {
     this.#file = file
     this.#folder = folder
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, '.npmrc'), `@verdict:registry=${registry}\nfund=false\naudit=false\n`)
+    writeFileSync(
+      join(folder, '.npmrc'),
+      `@verdict:registry=${registry}\nfund=false\naudit=false\n`,
+    )
     // On a terminal, curl shows no progress where it prints the answer.
     writeFileSync(join(folder, '.curlrc'), 'silent\nshow-error\n')
     this.#env = { ...process.env, CURL_HOME: folder, NO_UPDATE_NOTIFIER: '1' }
@@ -78,8 +81,9 @@ class Page {
         await this.#start(`npx tsx ${program}`, port)
         continue
       }
-      const { code, output } = await this.#shell.run(command)
-      if (code !== 0) throw new Error(`${this.#where(fence)}: ${command} ended with ${code}\n${output}`)
+      const { code, output, errors } = await this.#shell.run(command)
+      if (code !== 0)
+        throw new Error(`${this.#where(fence)}: ${command} ended with ${code}\n${output}${errors}`)
     }
   }
 
@@ -111,7 +115,8 @@ class Page {
       if (came !== lasting(shown) && !writing) {
         throw new Error(`${this.#where(fence)}: ${command}\n--- shown\n${shown}\n--- came\n${came}`)
       }
-      steps.push(`$ ${command}`, ...(came === lasting(shown) ? shown : came).split('\n'))
+      const text = came === lasting(shown) ? shown : came
+      steps.push(`$ ${command}`, ...(text === '' ? [] : [text]))
     }
     const written = steps.join('\n').replaceAll(/(date: )…/gi, `$1${new Date().toUTCString()}`)
     this.shown = this.shown.replace(fence.code, () => written)

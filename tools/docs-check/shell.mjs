@@ -8,31 +8,31 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 /** Starts bash in a folder. */
 export function openShell(cwd, env) {
-  const shell = spawn('bash', ['--noprofile', '--norc'], { cwd, env, stdio: ['pipe', 'pipe', 'inherit'] })
-  shell.stdin.write('exec 2>&1\n')
+  const shell = spawn('bash', ['--noprofile', '--norc'], { cwd, env, stdio: 'pipe' })
+  let output = ''
+  let errors = ''
+  let heard = () => {}
+  shell.stdout.setEncoding('utf8').on('data', (chunk) => {
+    output += chunk
+    heard()
+  })
+  shell.stderr.setEncoding('utf8').on('data', (chunk) => (errors += chunk))
   return {
-    /** Runs one command. Gives its exit code and what it printed, standard error included. */
+    /** Runs one command. Gives its exit code, what it printed, and what it said of errors. */
     run(command) {
       const end = randomUUID()
-      let printed = ''
-      return new Promise((done, fail) => {
-        const hear = (chunk) => {
-          printed += chunk
-          const at = printed.indexOf(`\n${end} `)
-          if (at < 0 || !printed.endsWith('\n')) return
-          shell.stdout.off('data', hear)
-          shell.off('exit', fail)
-          done({ code: Number(printed.slice(at + end.length + 2)), output: printed.slice(0, at) })
+      output = errors = ''
+      return new Promise((done) => {
+        heard = () => {
+          const at = output.indexOf(`\n${end} `)
+          if (at < 0 || !output.endsWith('\n')) return
+          const code = Number(output.slice(at + end.length + 2))
+          done({ code, output: output.slice(0, at), errors })
         }
-        shell.stdout.setEncoding('utf8').on('data', hear)
-        shell.once('exit', fail)
         shell.stdin.write(`{ ${command}\n} </dev/null\nprintf '\\n%s %d\\n' ${end} $?\n`)
       })
     },
-    close() {
-      shell.removeAllListeners('exit')
-      shell.kill('SIGKILL')
-    },
+    close: () => shell.kill('SIGKILL'),
   }
 }
 
