@@ -25,7 +25,7 @@ const snippets = join(here, 'snippets')
 
 /** What the shell fences may say: run by other gates, or not to be run here. */
 const COMMANDS = [
-  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs|docs:check|docs:fresh)\b)/,
+  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs|docs:check|docs:fresh|middlewares|runtimes)\b)/,
   // Smaller runs of the same are among the tests.
   /^npm run (faults|memory)\b/,
   /^(npm|pnpm|yarn) (install|add|i) (-D |--save-dev )?@verdict\//,
