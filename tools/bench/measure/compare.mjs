@@ -7,37 +7,38 @@ export function median(numbers) {
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
 }
 
-/** Nanoseconds of one call: the middle of mitata's samples, many calls each where they are short. */
+/**
+ * Nanoseconds of one call: the lower quartile of mitata's samples, many calls each where they are
+ * short, since on a machine that others use as well the upper half is theirs.
+ */
 async function nanoseconds(call, milliseconds, batch) {
-  const { p50 } = await measure(call, {
+  const { p25 } = await measure(call, {
     min_cpu_time: milliseconds * 1e6,
     min_samples: 5,
     batch_samples: batch,
     warmup_samples: 16,
     gc: false, // once a round, below: a collection takes longer than what is measured
   })
-  return p50
+  return p25 / (call.asks ?? 1)
 }
 
 /**
  * Measures contestants in turn, round after round, each round starting with another one. Many short
  * rounds rather than few long ones: what slows the machine for a while then slows both sides.
  *
- * @param contestants functions by name; the first is what the others are compared with, if no
- *   `reference` is named.
+ * @param contestants functions by name. Those that give promises ask several times, and say in
+ *   `asks` how often (`inTurnAwaited`).
  * @param options.rounds how many; `options.milliseconds`: of each contestant in each round;
- *   `options.slow`: names of contestants that take microseconds, for which a third of the rounds,
- *   with smaller batches, say as much.
- * @returns a row per contestant: the medians of its nanoseconds and of its ratio to the reference in
- *   the same round.
+ *   `options.batch`: calls in a row that are timed together; `options.slow`: names of contestants
+ *   that take microseconds, for which a third of the rounds, with smaller batches, say as much.
+ * @returns the nanoseconds of each contestant in each round.
  */
-export async function compare(
+export async function timesOf(
   contestants,
-  { reference, rounds = 15, milliseconds = 8, slow = [] } = {},
+  { rounds = 15, milliseconds = 8, batch = 1024, slow = [] } = {},
 ) {
   const names = Object.keys(contestants)
-  const against = reference ?? names[0]
-  const times = new Map(names.map((name) => [name, []]))
+  const times = Object.fromEntries(names.map((name) => [name, []]))
   for (const name of names) await nanoseconds(contestants[name], milliseconds, 64)
   for (let round = 0; round < rounds; round++) {
     globalThis.gc()
@@ -45,15 +46,40 @@ export async function compare(
       const name = names[(i + round) % names.length]
       const isSlow = slow.includes(name)
       if (isSlow && round % 3 > 0) continue
-      const time = await nanoseconds(contestants[name], milliseconds, isSlow ? 16 : 1024)
-      times.get(name)[round] = time
+      times[name][round] = await nanoseconds(contestants[name], milliseconds, isSlow ? 16 : batch)
     }
   }
-  // flatMap leaves out the rounds in which a contestant did not take part.
-  return names.map((name) => ({
+  return times
+}
+
+/** The middle of what `of` makes of each round in which a contestant took part. */
+const overRounds = (times, of = (time) => time) => median(times.flatMap(of))
+
+/**
+ * A row per contestant: the medians of its nanoseconds, and of its ratio to the reference in the same
+ * round. The reference is the first one, if none is named.
+ */
+export async function compare(contestants, { reference, ...options } = {}) {
+  const times = await timesOf(contestants, options)
+  const against = times[reference ?? Object.keys(contestants)[0]]
+  return Object.entries(times).map(([name, own]) => ({
     name,
-    nanoseconds: median(times.get(name).flatMap((time) => time)),
-    ratio: median(times.get(name).flatMap((time, round) => time / times.get(against)[round])),
+    nanoseconds: overRounds(own),
+    ratio: overRounds(own, (time, round) => time / against[round]),
+  }))
+}
+
+/**
+ * The same for what contestants take beyond a base, which is one of them: `extra` is the median of the
+ * differences in the same round, `ratio` that of the whole times to the base's.
+ */
+export async function compareExtra(contestants, { base, ...options }) {
+  const times = await timesOf(contestants, options)
+  return Object.entries(times).map(([name, own]) => ({
+    name,
+    nanoseconds: overRounds(own),
+    ratio: overRounds(own, (time, round) => time / times[base][round]),
+    extra: overRounds(own, (time, round) => time - times[base][round]),
   }))
 }
 

@@ -1,0 +1,51 @@
+/** What a guarded route takes, in this process, in Hono, Koa and Express. */
+import { checkAnswers, frameworks, jwtApps, opaqueApps } from '../adapters/contestants.mjs'
+import { requests } from '../adapters/scenario.mjs'
+import { signedWith } from '../adapters/tokens.mjs'
+import { compareExtra, rowOf } from '../measure/compare.mjs'
+import { inTurnAwaited } from '../measure/inputs.mjs'
+import { atLeast, atMost } from '../measure/target.mjs'
+
+async function compared(framework, apps, list, status, options) {
+  await checkAnswers(framework, apps, list.slice(0, 32), status)
+  const calls = Object.entries(apps).map(([name, app]) => {
+    const { prepare, ask } = framework.asker(app)
+    return [name, inTurnAwaited(list.map(prepare), ask)]
+  })
+  return compareExtra(Object.fromEntries(calls), { base: 'bare', ...options })
+}
+
+export async function run() {
+  const comparisons = []
+  const extras = []
+  for (const [name, framework] of Object.entries(frameworks)) {
+    for (const [kind, { list, status }] of Object.entries(requests)) {
+      const apps = opaqueApps(framework, status)
+      const slow = [framework.usualName]
+      const options = { rounds: 21, milliseconds: 8, slow }
+      const rows = await compared(framework, apps, list, status, options)
+      comparisons.push({ id: `${name}, ${kind}, an opaque token`, rows })
+      const extra = rowOf(rows, 'Verdict').extra / rowOf(rows, 'ideal, by hand').extra
+      extras.push(atMost(`${name}, ${kind}: extra time, against the ideal’s`, extra, 1.5))
+    }
+  }
+
+  const jwts = []
+  for (const alg of ['RS256', 'ES256']) {
+    const signed = await signedWith(alg)
+    for (const [name, framework] of Object.entries(frameworks)) {
+      const apps = jwtApps(framework, signed)
+      const options = { rounds: 9, milliseconds: 15 }
+      const rows = await compared(framework, apps, signed.list, 200, options)
+      comparisons.push({ id: `${name}, allow, JWT ${alg}`, rows })
+      const off = rowOf(rows, 'Verdict').ratio / rowOf(rows, 'jose, by hand').ratio
+      jwts.push(atMost(`${name}, JWT ${alg}, cache off, against jose by hand`, off, 1.1))
+      if (alg === 'RS256') {
+        const on =
+          rowOf(rows, framework.usualJwtName).ratio / rowOf(rows, 'Verdict, cache on').ratio
+        jwts.push(atLeast(`${name}, JWT RS256, cache on, against ${framework.usualJwtName}`, on, 5))
+      }
+    }
+  }
+  return { comparisons, targets: [...extras, ...jwts] }
+}
