@@ -15,6 +15,7 @@ import {
 } from '@verdict/core'
 import type { Answer } from './answer.js'
 import type { Authenticated } from './authenticate.js'
+import type { Prepared } from './stages.js'
 
 /** Who is asking, ready to be decided about: no middleware needed. */
 export interface Caller<I extends Identity | null = Identity | null> {
@@ -68,23 +69,13 @@ export class AskingCaller implements Granted {
   readonly #authenticated: Authenticated
   readonly #answerTo: AnswerTo
 
-  constructor(
-    authenticated: Authenticated,
-    environment: Environment,
-    answerTo: AnswerTo,
-    resource?: unknown,
-  ) {
+  constructor({ authenticated, environment }: Prepared, answerTo: AnswerTo, resource?: unknown) {
     this.identity = authenticated.identity
     this.credentials = authenticated.credentials
     this.environment = environment
     this.resource = resource
     this.#authenticated = authenticated
     this.#answerTo = answerTo
-  }
-
-  /** The same caller, granted a resource. */
-  granted(resource: unknown): Granted {
-    return new AskingCaller(this.#authenticated, this.environment, this.#answerTo, resource)
   }
 
   get decide(): Caller['decide'] {

@@ -26,7 +26,6 @@ export type { WritableChallenge } from './challenge-writer.js'
 export { writeChallenge, writeChallenges } from './challenge-writer.js'
 export type {
   CouldNotVerify,
-  Enforce,
   Enforcer,
   Mounted,
   Platform,
@@ -36,6 +35,7 @@ export { createEnforcer } from './enforcer.js'
 export type { DecisionEvent, Stage } from './event.js'
 export type { FetchAuthorize, FetchGuard } from './fetch.js'
 export { createAuthorizer, toResponse } from './fetch.js'
+export type { Enforce } from './guard.js'
 export type { ActionWithoutResource, GrantedBy } from './guard-types.js'
 export type { AuthorizerOptions } from './options.js'
 export type { ProtectedResource } from './protected-resource.js'

@@ -19,8 +19,8 @@ export function looksAt(rule: RuleData, ...kinds: RuleData['kind'][]): boolean {
 export function isSettledEarly<A extends PolicyRules>(
   policy: PolicyData<A>,
   action: ActionOf<A>,
-  rule: RuleData,
 ): boolean {
+  const rule = policy.rules[action] as RuleData
   const known = { environment: { now: 0 }, factsPending: true }
   return (
     looksAt(rule, 'network', 'circumstance') || decideEarly(policy, action, known).kind !== 'open'

@@ -111,15 +111,19 @@ class NodeView implements RequestView {
   }
 }
 
-function linesOf({ rawHeaders, headers }: NodeRequest, name: string): readonly string[] {
-  if (rawHeaders.length === 0) return [headers[name] ?? NONE].flat()
-  let lines = NONE
+function linesOf(request: NodeRequest, name: string): readonly string[] {
+  const { rawHeaders } = request
+  // Node makes `headers` when it is asked for, which takes a microsecond.
+  if (rawHeaders.length === 0) return [request.headers[name] ?? NONE].flat()
+  let lines: string[] | undefined
   for (let i = 0; i < rawHeaders.length; i += 2) {
     const key = rawHeaders[i] as string
     // Most names differ in length, and need no copy in lower case.
     if (key.length === name.length && key.toLowerCase() === name) {
-      lines = [...lines, rawHeaders[i + 1] as string]
+      const line = rawHeaders[i + 1] as string
+      if (lines) lines.push(line)
+      else lines = [line]
     }
   }
-  return lines
+  return lines ?? NONE
 }

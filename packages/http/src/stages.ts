@@ -9,34 +9,36 @@ import {
   type PolicyRules,
 } from '@verdict/core'
 import type { Authenticated } from './authenticate.js'
-import type { AskingCaller } from './caller.js'
 import type { Stage } from './event.js'
+import type { Passage } from './passage.js'
 import { CROSS_SITE, couldNotVerify, NOT_FOUND, type Refusal, refusalOf } from './refusal.js'
-import { chain, type MaybePromise } from './request.js'
+import { isPromise, type MaybePromise } from './request.js'
 
 /** A request that has been read: who asks, and in what environment, facts included. */
 export interface Prepared {
   readonly authenticated: Authenticated
-  readonly caller: AskingCaller
+  readonly environment: Environment
 }
 
-/** One action's rule, as the stages need it. */
-export interface Asked<R, A extends PolicyRules> {
-  readonly policy: Policy<R, A>
-  readonly action: ActionOf<A>
-  /** Whether the environment may settle the matter: most rules do not look at it. */
-  readonly environmentSettles: boolean
+/** What the stages need of their protection space. */
+export interface Space<Native> {
+  /** The environment without facts. */
+  readonly environmentOf: (native: Native) => Environment
+  readonly prepareOnce: (passage: Passage, native: Native) => MaybePromise<Prepared>
+  readonly manners: Manners
   /** `facts` are still to be loaded when the first stage runs. */
   readonly factsPending: boolean
 }
 
-/** What the three stages need of the request, each asked for only when its stage is reached. */
-export interface Steps {
-  /** The environment without facts. */
-  readonly environment: () => Environment
-  readonly prepare: () => MaybePromise<Prepared>
+/** One action's rule, as the stages need it. */
+export interface Asked<Native, R, A extends PolicyRules> {
+  readonly space: Space<Native>
+  readonly policy: Policy<R, A>
+  readonly action: ActionOf<A>
   /** Absent when the rule needs no resource. Null or undefined: there is none. */
-  readonly load: (() => MaybePromise<unknown>) | undefined
+  readonly load: ((native: Native) => MaybePromise<R | null | undefined>) | undefined
+  /** Whether the environment may settle the matter: most rules do not look at it. */
+  readonly environmentSettles: boolean
 }
 
 /** What protects this space beside the policy. */
@@ -48,11 +50,11 @@ export interface Manners {
 /** How the stages came out. No `refusal`: allowed, and `prepared` is there. */
 export interface Outcome {
   readonly stage: Stage
-  readonly refusal?: Refusal
+  readonly prepared: Prepared | undefined
+  readonly resource: unknown
+  readonly refusal: Refusal | undefined
   /** The true reason of the refusal, which the caller may not be told. */
-  readonly reason?: OperatorReason
-  readonly prepared?: Prepared
-  readonly resource?: unknown
+  readonly reason: OperatorReason | undefined
 }
 
 /**
@@ -60,37 +62,75 @@ export interface Outcome {
  * read, the credentials before a database is asked, and last the resource. What is there already is
  * not waited for.
  */
-export function runStages<R, A extends PolicyRules>(
-  asked: Asked<R, A>,
-  steps: Steps,
-  manners: Manners,
+export function runStages<Native, R, A extends PolicyRules>(
+  asked: Asked<Native, R, A>,
+  passage: Passage,
+  native: Native,
 ): MaybePromise<Outcome> {
-  const { policy, action, environmentSettles, factsPending } = asked
-  if (environmentSettles) {
-    const first = decideEarly(policy, action, { environment: steps.environment(), factsPending })
+  const { space } = asked
+  if (asked.environmentSettles) {
+    const environment = space.environmentOf(native)
+    const { factsPending } = space
+    const first = decideEarly(asked.policy, asked.action, { environment, factsPending })
     // RFC 9110 15.5.4: a blocked network is 403 before a single credential is read.
     if (first.kind !== 'open') {
-      return { stage: 'environment', refusal: refusalOf(first), reason: first.operatorReason }
+      return outcome('environment', undefined, undefined, refusalOf(first), first.operatorReason)
     }
   }
-  return chain(steps.prepare(), (prepared) => {
-    const { identity, credentials, environment } = prepared.caller
-    if (!steps.load) {
-      const decision = decide(identity, credentials, policy.any, action, environment)
-      return conclude(decision, 'credentials', prepared, false, manners)
-    }
-    const early = decideEarly(policy, action, { environment, caller: { identity, credentials } })
-    if (early.kind !== 'open') return conclude(early, 'credentials', prepared, false, manners)
-    return chain(steps.load(), (resource) => {
-      if (resource === null || resource === undefined) {
-        // What a stranger may not see must not look different from what is not there.
-        const login = identity === null && early.worst === 'unauthenticated'
-        return missing(login, prepared, policy.hide, manners)
-      }
-      const decision = decide(identity, credentials, policy.of(resource as R), action, environment)
-      return conclude(decision, 'resource', prepared, policy.hide, manners, resource)
-    })
-  })
+  const prepared = space.prepareOnce(passage, native)
+  return isPromise(prepared)
+    ? prepared.then((prepared) => askCaller(asked, prepared, native))
+    : askCaller(asked, prepared, native)
+}
+
+function askCaller<Native, R, A extends PolicyRules>(
+  asked: Asked<Native, R, A>,
+  prepared: Prepared,
+  native: Native,
+): MaybePromise<Outcome> {
+  const { policy, action, load } = asked
+  const { manners } = asked.space
+  const { environment } = prepared
+  const { identity, credentials } = prepared.authenticated
+  if (!load) {
+    const decision = decide(identity, credentials, policy.any, action, environment)
+    return conclude(decision, 'credentials', prepared, false, manners)
+  }
+  const early = decideEarly(policy, action, { environment, caller: { identity, credentials } })
+  if (early.kind !== 'open') return conclude(early, 'credentials', prepared, false, manners)
+  // What a stranger may not see must not look different from what is not there.
+  const login = identity === null && early.worst === 'unauthenticated'
+  const resource = load(native)
+  return isPromise(resource)
+    ? resource.then((resource) => askResource(asked, prepared, resource, login))
+    : askResource(asked, prepared, resource, login)
+}
+
+function askResource<Native, R, A extends PolicyRules>(
+  { policy, action, space }: Asked<Native, R, A>,
+  prepared: Prepared,
+  resource: R | null | undefined,
+  login: boolean,
+): Outcome {
+  const { manners } = space
+  if (resource === null || resource === undefined) {
+    return missing(login, prepared, policy.hide, manners)
+  }
+  const { environment } = prepared
+  const { identity, credentials } = prepared.authenticated
+  const decision = decide(identity, credentials, policy.of(resource), action, environment)
+  return conclude(decision, 'resource', prepared, policy.hide, manners, resource)
+}
+
+/** Outcomes of one shape: a guard sees all of them. */
+function outcome(
+  stage: Stage,
+  prepared: Prepared | undefined,
+  resource: unknown,
+  refusal: Refusal | undefined,
+  reason: OperatorReason | undefined,
+): Outcome {
+  return { stage, prepared, resource, refusal, reason }
 }
 
 /** What a decision comes to, for the caller it was made about. */
@@ -104,12 +144,12 @@ function conclude(
 ): Outcome {
   const { authenticated } = prepared
   const open = refusalFor(decision, authenticated, false, manners)
-  if (!open) return { stage, prepared, resource }
+  if (!open) return outcome(stage, prepared, resource, undefined, undefined)
   const refusal = hide ? refusalFor(decision, authenticated, true, manners) : open
   // What stands in the way of a stranger may be the request, and not that no credentials came.
   const denial = decision.kind === 'allow' ? authenticated.credentials.refusal : decision
   const reason = open.reason === denial.reason ? denial.operatorReason : { code: open.reason.code }
-  return { stage, prepared, resource, refusal: refusal as Refusal, reason }
+  return outcome(stage, prepared, resource, refusal, reason)
 }
 
 /** A resource that is not there. `login`: strangers are asked to log in whether it is or not. */
@@ -119,7 +159,7 @@ function missing(login: boolean, prepared: Prepared, hide: boolean, manners: Man
     ? refusalFor(authenticated.credentials.refusal, authenticated, hide, manners)
     : missingFor(authenticated, manners)
   const reason = { code: NOT_FOUND.reason.code }
-  return { stage: 'resource', prepared, refusal: refusal ?? NOT_FOUND, reason }
+  return outcome('resource', prepared, undefined, refusal ?? NOT_FOUND, reason)
 }
 
 /** A resource that is not there, to a caller who would have seen it. */
