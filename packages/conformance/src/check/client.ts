@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './config.js'
 import type { Redactor } from './secrets.js'
-import { exchange as overWire, type FieldLine, type WireRequest } from './wire.js'
+import {
+  exchange,
+  exchangeTwice,
+  type FieldLine,
+  type WireRequest,
+  type WireResponse,
+} from './wire.js'
 
 /** A request and what came of it. */
 export interface Exchange {
@@ -29,7 +35,7 @@ export class LimitReached extends Error {
   override readonly name = 'LimitReached'
 }
 
-/** Times that a request is sent again to a server that is busy (429, 503), and how long it waits at most. */
+/** Times that a request is sent again to a server that is busy (429), and how long it waits at most. */
 const PATIENCE = { times: 2, milliseconds: 5000 }
 
 /** The one way to send: bounded in count, rate and time, to one origin, everything remembered. */
@@ -65,25 +71,33 @@ export class Client {
     if (start - now >= 1) await sleep(start - now, undefined, { signal: this.#signal })
   }
 
-  async #once(
+  #failed(at: string, by: string, request: WireRequest, began: number, error: unknown): Exchange {
+    this.#signal?.throwIfAborted()
+    const duration = performance.now() - began
+    const failure = error instanceof Error ? error.message : String(error)
+    const nothing = { status: 0, fields: [], body: '', content: 0, lines: () => [] }
+    return { at, by, request, ...nothing, duration, failure }
+  }
+
+  #answered(
     at: string,
     by: string,
     request: WireRequest,
-    timeout: number,
-  ): Promise<Exchange & { readonly failure?: string }> {
+    began: number,
+    response: WireResponse,
+  ): Exchange {
+    const duration = performance.now() - began
+    return { at, by, request, ...response, duration, lines: linesOf(response.fields) }
+  }
+
+  async #once(at: string, by: string, request: WireRequest, timeout: number): Promise<Exchange> {
     await this.#turn()
     const began = performance.now()
-    const asked = { at, by, request }
     try {
-      const response = await overWire(this.#origin, request, timeout, this.#signal)
-      const duration = performance.now() - began
-      return { ...asked, ...response, duration, lines: linesOf(response.fields) }
+      const response = await exchange(this.#origin, request, timeout, this.#signal)
+      return this.#answered(at, by, request, began, response)
     } catch (error) {
-      this.#signal?.throwIfAborted()
-      const duration = performance.now() - began
-      const failure = error instanceof Error ? error.message : String(error)
-      const nothing = { status: 0, fields: [], body: '', content: 0, failure }
-      return { ...asked, ...nothing, duration, lines: () => [] }
+      return this.#failed(at, by, request, began, error)
     }
   }
 
@@ -101,15 +115,29 @@ export class Client {
     let answer = await this.#once(at, by, request, timeout)
     for (let time = 0; answer.status === 429 && time < PATIENCE.times; time++) {
       const asked = Number(answer.lines('retry-after')[0] ?? 1) * 1000
-      const wait = Math.min(
-        Math.max(Number.isFinite(asked) ? asked : 1000, 0),
-        PATIENCE.milliseconds,
-      )
-      await sleep(wait, undefined, { signal: this.#signal })
+      const wait = Number.isFinite(asked) ? Math.max(asked, 0) : 1000
+      await sleep(Math.min(wait, PATIENCE.milliseconds), undefined, { signal: this.#signal })
       answer = await this.#once(at, by, request, timeout)
     }
     this.answers.push(answer)
     return answer
+  }
+
+  /** Sends a request twice over one connection. Throws as `send` does. */
+  async sendTwice(at: string, by: string, request: WireRequest): Promise<readonly Exchange[]> {
+    await this.#turn()
+    await this.#turn()
+    const began = performance.now()
+    try {
+      const responses = await exchangeTwice(this.#origin, request, this.timeout, this.#signal)
+      return responses.map((response) =>
+        response instanceof Error
+          ? this.#failed(at, by, request, began, response)
+          : this.#answered(at, by, request, began, response),
+      )
+    } catch (error) {
+      return [this.#failed(at, by, request, began, error)]
+    }
   }
 }
 

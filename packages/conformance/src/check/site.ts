@@ -15,6 +15,8 @@ export interface Resource {
   readonly refused: readonly GoodCaller[]
   /** Whether the allowed request may be sent for real. */
   readonly repeatable: boolean
+  /** Whether its path is the whole one, also where the target has a path. */
+  readonly atRoot?: boolean
 }
 
 /** How a request differs from the plain one to a resource. */
@@ -32,6 +34,8 @@ export interface Variation {
   /** Milliseconds; default: the configured timeout. */
   readonly timeout?: number
 }
+
+const CLOSE: readonly FieldLine[] = [['Connection', 'close']]
 
 /** The API, as configured, and the way to ask it. What probes are given. */
 export class Site {
@@ -75,6 +79,15 @@ export class Site {
     return this.resources.filter(({ config: { access } }) => access === 'public')
   }
 
+  /** Of each kind of good credentials one. */
+  get oneOfEachKind(): readonly GoodCaller[] {
+    const kinds = new Map<string, GoodCaller>()
+    for (const caller of this.callers.good.values()) {
+      if (!kinds.has(caller.kind)) kinds.set(caller.kind, caller)
+    }
+    return [...kinds.values()]
+  }
+
   /** Of each set of schemes one that is guarded: GET before others, plain before hidden. */
   get samples(): readonly Resource[] {
     const spaces = new Map<string, Resource>()
@@ -88,8 +101,8 @@ export class Site {
 
   /** Asks for a resource. The same request is sent once only, however often it is asked. */
   ask(resource: Resource, variation: Variation = {}): Promise<Exchange> {
-    const { by = STRANGER, method = resource.config.method, time = 0, timeout } = variation
-    const request = this.#requestOf(resource, { ...variation, by, method })
+    const { by = STRANGER, time = 0, timeout } = variation
+    const request = this.#requestOf(resource, variation, CLOSE)
     const key = JSON.stringify([request, time])
     let asked = this.#asked.get(key)
     if (!asked) {
@@ -99,27 +112,39 @@ export class Site {
     return asked
   }
 
-  #requestOf(
-    resource: Resource,
-    variation: Variation & { by: Caller; method: string },
-  ): WireRequest {
-    const { by, method, path = resource.config.path, fields = [] } = variation
+  /** Asks twice over one connection; the second answer is missing where the first failed. */
+  askTwice(resource: Resource): Promise<readonly Exchange[]> {
+    const request = this.#requestOf(resource, {}, [])
+    return this.client.sendTwice(resource.at, STRANGER.name, request)
+  }
+
+  #requestOf(resource: Resource, variation: Variation, more: readonly FieldLine[]): WireRequest {
+    const {
+      by = STRANGER,
+      method = resource.config.method,
+      path = resource.config.path,
+    } = variation
+    const { fields = [] } = variation
     const { body: content } = resource.config
-    const plain = content === undefined || method === 'HEAD' ? undefined : JSON.stringify(content)
-    const body = variation.body ?? plain
+    const own = content !== undefined && method === resource.config.method
+    const body = variation.body ?? (own ? JSON.stringify(content) : undefined)
     const sized = body !== undefined && !fields.some(([name]) => name === 'Content-Length')
-    const hasHost = fields.some(([name]) => name === 'Host')
     const lines: readonly FieldLine[] = [
-      ...(hasHost ? [] : [['Host', this.origin.host] as const]),
-      ['Connection', 'close'],
+      ...(fields.some(([name]) => name === 'Host') ? [] : [['Host', this.origin.host] as const]),
+      ...more,
       ...Object.entries(this.config.fields),
       ...by.fields,
       ...fields,
       ...(sized ? [['Content-Type', 'application/json'] as const] : []),
       ...(sized ? [['Content-Length', String(Buffer.byteLength(body))] as const] : []),
     ]
-    const target = `${this.origin.pathname.replace(/\/$/, '')}${path}`
-    return { method, target, fields: lines, ...(body !== undefined && { body }) }
+    const prefix = resource.atRoot ? '' : this.origin.pathname.replace(/\/$/, '')
+    return {
+      method,
+      target: `${prefix}${path}`,
+      fields: lines,
+      ...(body !== undefined && { body }),
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect as connectTls } from 'node:tls'
 
 /** A field line: its name as it was written, and its value. Code units are octets. */
@@ -42,15 +43,19 @@ class Line extends Duplex {
   constructor(socket: Socket, octets: Buffer) {
     super()
     this.#socket = socket
-    socket.on('data', (chunk: Buffer) => {
-      if (this.received.length < MOST_OF_A_BODY) this.received += chunk.toString('latin1')
-      if (!this.push(chunk)) socket.pause()
-    })
-    socket.on('end', () => this.push(null))
-    socket.on('error', (error) => this.destroy(error))
-    socket.on('close', () => this.destroy())
-    socket.write(octets)
+    socket.on('data', this.#onData).on('end', this.#onEnd)
+    socket.on('error', this.#onError).on('close', this.#onClose)
+    if (socket.destroyed) this.#onClose()
+    else socket.write(octets)
   }
+
+  readonly #onData = (chunk: Buffer): void => {
+    if (this.received.length < MOST_OF_A_BODY) this.received += chunk.toString('latin1')
+    if (!this.push(chunk)) this.#socket.pause()
+  }
+  readonly #onEnd = (): void => void this.push(null)
+  readonly #onError = (error: Error): void => void this.destroy(error)
+  readonly #onClose = (): void => void this.destroy()
 
   override _read(): void {
     this.#socket.resume()
@@ -60,8 +65,11 @@ class Line extends Duplex {
     done()
   }
 
+  /** The socket is left: another line may be put on it. */
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
-    this.#socket.destroy()
+    this.#socket.off('data', this.#onData).off('end', this.#onEnd)
+    this.#socket.off('error', this.#onError).off('close', this.#onClose)
+    this.#socket.on('error', () => {}).resume()
     done(error)
   }
 }
@@ -120,21 +128,16 @@ async function read(line: Line, response: IncomingMessage, head: boolean): Promi
   }
 }
 
-/**
- * Sends a request to an origin over a connection of its own. Redirects are not followed.
- *
- * @param timeout milliseconds until there has to be a whole answer.
- * @throws Error for what is no answer: refused, reset, too late, no HTTP.
- */
-export async function exchange(
-  origin: URL,
+/** Sends a request over an open connection, and reads the answer. */
+async function over(
+  socket: Socket,
   request: WireRequest,
   timeout: number,
   signal?: AbortSignal,
 ): Promise<WireResponse> {
-  const line = new Line(open(origin), octetsOf(request))
+  const line = new Line(socket, octetsOf(request))
   const late = setTimeout(() => line.destroy(new Error(`no answer within ${timeout} ms`)), timeout)
-  const stop = () => line.destroy(new Error('stopped'))
+  const stop = (): void => void line.destroy(new Error('stopped'))
   signal?.addEventListener('abort', stop, { once: true })
   try {
     const head = request.method === 'HEAD'
@@ -154,5 +157,51 @@ export async function exchange(
     clearTimeout(late)
     signal?.removeEventListener('abort', stop)
     line.destroy()
+  }
+}
+
+/**
+ * Sends a request to an origin over a connection of its own. Redirects are not followed.
+ *
+ * @param timeout milliseconds until there has to be a whole answer.
+ * @throws Error for what is no answer: refused, reset, too late, no HTTP.
+ */
+export async function exchange(
+  origin: URL,
+  request: WireRequest,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<WireResponse> {
+  const socket = open(origin)
+  try {
+    return await over(socket, request, timeout, signal)
+  } finally {
+    socket.destroy()
+  }
+}
+
+/** Milliseconds in which a server that wants to end a connection does so. */
+const CLOSING_GRACE = 50
+
+/**
+ * Sends a request twice, the second time over the connection of the first.
+ *
+ * @returns the first answer, and the second or why there was none.
+ * @throws Error where there was no first answer.
+ */
+export async function exchangeTwice(
+  origin: URL,
+  request: WireRequest,
+  timeout: number,
+  signal?: AbortSignal,
+): Promise<readonly [WireResponse, WireResponse | Error]> {
+  const socket = open(origin)
+  try {
+    const first = await over(socket, request, timeout, signal)
+    await sleep(CLOSING_GRACE, undefined, { signal })
+    const second = await over(socket, request, timeout, signal).catch((error: Error) => error)
+    return [first, second]
+  } finally {
+    socket.destroy()
   }
 }

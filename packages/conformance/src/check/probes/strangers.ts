@@ -253,7 +253,7 @@ export const STRANGERS: readonly Probe[] = [
     async function* (site) {
       for (const resource of site.open) {
         if (!resource.repeatable) continue
-        for (const by of site.callers.good.values()) {
+        for (const by of site.oneOfEachKind) {
           const answer = await site.ask(resource, { by })
           const refused = [401, 403, 407].includes(answer.status) || answer.status >= 500
           yield { answer, problem: refused ? instead(answer, 'a success') : undefined }
@@ -275,8 +275,8 @@ export const STRANGERS: readonly Probe[] = [
       for (const resource of site.open) {
         if (!resource.repeatable) continue
         const plain = await site.ask(resource)
-        for (const good of site.callers.good.values()) {
-          for (const by of good.faulty.slice(0, 3)) {
+        for (const good of site.oneOfEachKind) {
+          for (const by of good.faulty.slice(0, 2)) {
             const answer = await site.ask(resource, { by })
             if (!answered(answer)) continue
             const fine = answer.status === plain.status || answer.status === 401
