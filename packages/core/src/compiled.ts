@@ -23,7 +23,7 @@ export const WITH_RESOURCE = 1
 export const ALWAYS = 2
 
 /** Not allowed, and by what is still to be found out. */
-const UNRANKED = -1
+export const UNRANKED = -1
 
 function unranked(holds: Test): Judge {
   return (who, resource, environment) => (holds(who, resource, environment) ? PERMIT : UNRANKED)
@@ -34,9 +34,8 @@ export interface CompiledRule {
   readonly rule: RuleData
   readonly normal: Normal
   readonly literals: readonly Literal[]
-  /** How it comes out: PERMIT, or a rank of `ranking` where there is one. */
+  /** PERMIT, or a rank of `ranking`, or UNRANKED: whether it allows is found out first. */
   readonly judge: Judge
-  /** Where asking its alternatives one by one costs no more than asking the rule. */
   readonly ranking: Ranking | undefined
   /** Undefined past the bound of expansion. */
   readonly alternatives: readonly Alternative[] | undefined
@@ -49,13 +48,8 @@ function logsInStrangers({ ofIdentity, kind, negated, maxAge }: Literal): boolea
   return kind === 'authenticated' ? !negated : ofIdentity && maxAge === undefined
 }
 
-/** The alternatives say nothing twice, can be met, and no remedy of theirs can break anything. */
-function isFlat(alternatives: readonly Alternative[], literals: readonly Literal[]): boolean {
-  return (
-    alternatives.reduce((sum, one) => sum + one.literals.length, 0) <= literals.length &&
-    alternatives.every(({ impossible, fragile }) => !impossible && fragile.length === 0)
-  )
-}
+/** With how many literals in all alternatives a ranking is still worth its memory. */
+const RANKED = 4 * BOUND
 
 /** Compiles a rule, once per policy. `bound` is there for the tests. */
 export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
@@ -69,12 +63,17 @@ export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
     alternatives !== undefined &&
     !alternatives.some((one) => one.impossible) &&
     literals.every(logsInStrangers)
-  const ranks = alternatives && isFlat(alternatives, literals) ? ranking(alternatives) : undefined
+  const asked = alternatives?.reduce((sum, one) => sum + one.literals.length, 0) ?? Infinity
+  const isFlat = asked <= literals.length
+  const ranks =
+    alternatives?.[0]?.impossible === false && (isFlat || asked <= RANKED)
+      ? ranking(alternatives)
+      : undefined
   return {
     rule,
     normal,
     literals,
-    judge: ranks?.judge ?? unranked(holderOf(normal)),
+    judge: (isFlat && ranks?.judge) || unranked(holderOf(normal)),
     ranking: ranks,
     alternatives,
     strangersLogIn: !asksStrangers ? NEVER : needsResource ? WITH_RESOURCE : ALWAYS,

@@ -1,4 +1,11 @@
-import { ALWAYS, type CompiledRule, type CompiledRules, WITH_RESOURCE } from './compiled.js'
+import { isRemediable } from './alternative.js'
+import {
+  ALWAYS,
+  type CompiledRule,
+  type CompiledRules,
+  UNRANKED,
+  WITH_RESOURCE,
+} from './compiled.js'
 import type { CredentialsState } from './credentials.js'
 import { ALLOW, type Challenged, type Decision, type Forbid, forbid } from './decision.js'
 import { evaluate, offerOf, refuse } from './evaluate.js'
@@ -95,14 +102,19 @@ function deny(
   credentials: CredentialsState,
 ): Decision {
   const { ranking } = rule
-  if (ranking === undefined || !deliversAll(credentials)) {
-    const outcome = evaluate(rule, who, value, environment, offerOf(credentials), levelWhenKnown)
-    return refuse(outcome, who, value, environment, credentials, levelWhenKnown)
+  if (ranking !== undefined && deliversAll(credentials)) {
+    const outcome = ranking.outcomeAt(
+      rank === UNRANKED ? ranking.judge(who, value, environment) : rank,
+    )
+    if (outcome.level === UNAUTHENTICATED) return credentials.refusal
+    // A remedy that may break something is looked at for each caller anew.
+    if (!isRemediable(outcome.level) || outcome.by.fragile.length === 0) {
+      const { forbid } = outcome
+      if (forbid !== undefined && (value != null || !rule.needsResource)) return forbid
+      if (outcome.credentials === credentials) return outcome.refusal as Challenged | Forbid
+      return refuse(outcome, who, value, environment, credentials, levelWhenKnown)
+    }
   }
-  const outcome = ranking.outcomeAt(rank)
-  if (outcome.level === UNAUTHENTICATED) return credentials.refusal
-  const { forbid } = outcome
-  if (forbid !== undefined && (value != null || !rule.needsResource)) return forbid
-  if (outcome.credentials === credentials) return outcome.refusal as Challenged | Forbid
+  const outcome = evaluate(rule, who, value, environment, offerOf(credentials), levelWhenKnown)
   return refuse(outcome, who, value, environment, credentials, levelWhenKnown)
 }

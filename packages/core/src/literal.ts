@@ -30,12 +30,10 @@ export interface Literal {
   readonly test: Test
   /** Seconds. */
   readonly maxAge: number | undefined
-  /** The attribute or the key of the resource that it reads, or the code of its predicate. */
-  readonly name: string
-  /** The 403s already built for it, by reason. */
-  readonly forbids: Map<ReasonCode | undefined, Forbid>
-  /** The one that needs no look-up. */
+  /** Its 403, once it was built. */
   forbid: Forbid | undefined
+  /** The one that says that a fact is missing. */
+  forbidUnknown: Forbid | undefined
 }
 
 /** What an atom's failure means: its reason, what it reads, and the level of an identified caller. */
@@ -77,9 +75,8 @@ export function literal(atom: Atom, negated: boolean): Literal {
     reason: negated ? 'excluded' : reason,
     test: testOf(atom, negated),
     maxAge,
-    name: 'name' in atom ? atom.name : 'key' in atom ? atom.key : 'code' in atom ? atom.code : '',
-    forbids: new Map<ReasonCode | undefined, Forbid>(),
     forbid: undefined,
+    forbidUnknown: undefined,
   }
 }
 
@@ -90,21 +87,19 @@ export function isFragile({ kind, negated }: Literal): boolean {
 
 /** The 403 of a literal that is forbidden: its own, or that of the fact that is missing. */
 export function forbidOf(literal: Literal, lacks: ReasonCode | undefined): Forbid {
-  if (lacks === undefined && literal.forbid) return literal.forbid
-  const { atom, negated, forbids, name } = literal
-  let found = forbids.get(lacks)
-  if (!found) {
-    const own = !lacks && !negated && 'code' in atom
-    const code = lacks ?? literal.reason
-    // Your own code is shown only when you gave it a title.
-    const shown =
-      own && atom.title !== undefined
-        ? Object.freeze({ code: name, title: atom.title })
-        : publicReason(code)
-    const operators = { code: own ? name : code, atom, ...(negated && { negated }) }
-    found = forbid('forbidden', shown, Object.freeze([]), operators)
-    if (lacks === undefined) literal.forbid = found
-    else forbids.set(lacks, found)
-  }
-  return found
+  // What a literal can lack is always the same.
+  return lacks === undefined
+    ? (literal.forbid ??= buildForbid(literal, undefined))
+    : (literal.forbidUnknown ??= buildForbid(literal, lacks))
+}
+
+function buildForbid({ atom, negated, reason }: Literal, lacks: ReasonCode | undefined): Forbid {
+  const own = !lacks && !negated && 'code' in atom ? atom : undefined
+  // Your own code is shown only when you gave it a title.
+  const shown =
+    own?.title !== undefined
+      ? Object.freeze({ code: own.code, title: own.title })
+      : publicReason(lacks ?? reason)
+  const operators = { code: own?.code ?? lacks ?? reason, atom, ...(negated && { negated }) }
+  return forbid('forbidden', shown, Object.freeze([]), operators)
 }
