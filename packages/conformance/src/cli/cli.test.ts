@@ -1,0 +1,267 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { bearer, policy } from '@verdict/core'
+import { createAuthorizer } from '@verdict/hono'
+import { identified, invalid } from '@verdict/http'
+import { Hono } from 'hono'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseConfiguration } from '../check/config.js'
+import { probes } from '../check/list.js'
+import { type Running, start } from '../check/target.js'
+import { buildCommand, type Command } from './command.js'
+import { CREDENTIALS, configurationText } from './configuration-text.js'
+import { list } from './list.js'
+import { createProgram } from './program.js'
+
+let command: Command
+let good: Running
+let bad: Running
+const at = (name: string) => join(command.folder, name)
+const written = (name: string) => readFileSync(at(name), 'utf8')
+
+function goodApp(): Hono {
+  const authorize = createAuthorizer({
+    realm: 'test',
+    authenticators: [
+      {
+        from: 'authorization',
+        schemes: () => [bearer({ realm: 'test' })],
+        issuers: ['test'],
+        authenticate: ({ token68 }) =>
+          token68 === 'alice-token' ? identified({ id: 'alice' }) : invalid('rejected'),
+      },
+    ],
+  })
+  const me = policy('me')(({ authenticated }) => ({ read: authenticated() }))
+  return new Hono()
+    .get('/health', (c) => c.text('ok'))
+    .get('/me', authorize(me, 'read'), (c) => c.text('alice'))
+}
+
+/** No challenge, and a body that would paint a terminal. */
+const badApp = {
+  fetch: (request: Request) =>
+    new URL(request.url).pathname === '/health'
+      ? new Response('ok')
+      : new Response('\x1b[2J\x9b31m<script>', { status: 401, statusText: 'no' }),
+}
+
+beforeAll(async () => {
+  command = await buildCommand()
+  good = await start(goodApp())
+  bad = await start(badApp)
+  const made = await command.run(['init', '--config', 'conformance.json'])
+  expect(made).toEqual({
+    code: 0,
+    stdout: 'conformance.json is written: look through it, then check --config conformance.json\n',
+    stderr: '',
+  })
+})
+afterAll(async () => {
+  await Promise.all([good?.close(), bad?.close()])
+  command?.remove()
+})
+
+const ALICE = { ALICE_TOKEN: 'alice-token' }
+const CHECK = ['--config', 'conformance.json']
+
+describe.concurrent('check', () => {
+  test('ends with 0 where nothing is found, and writes every report', async () => {
+    const files = ['--json', 'r.json', '--junit', 'r.xml', '--sarif', 'r.sarif', '--html', 'r.html']
+    const args = ['check', good.url.origin, ...CHECK, ...files]
+    const { code, stdout, stderr } = await command.run(args, ALICE)
+    expect(stderr).toBe('')
+    expect(stdout).toMatch(/^http:\/\/127\.0\.0\.1:\d+: \d+ requests in .* s\n/)
+    expect({ code, stdout }).toMatchObject({ code: 0 })
+    expect(JSON.parse(written('r.json'))).toMatchObject({ format: 1, origin: good.url.origin })
+    expect(JSON.parse(written('r.json')).results).toHaveLength(probes.length)
+    expect(JSON.parse(written('r.sarif'))).toMatchObject({ version: '2.1.0' })
+    expect(written('r.xml')).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /)
+    expect(written('r.html')).toMatch(/^<!doctype html>/)
+  })
+
+  test('ends with 1 where something is found; a report goes to standard output', async () => {
+    const args = ['check', bad.url.origin, ...CHECK, '--json', '-']
+    const { code, stdout, stderr } = await command.run(args, ALICE)
+    const { results } = JSON.parse(stdout) as { results: { outcome: string; probe: object }[] }
+    expect(results).toContainEqual(
+      expect.objectContaining({
+        outcome: 'failed',
+        probe: expect.objectContaining({ id: 'challenge-present', level: 'must' }),
+      }),
+    )
+    expect(stderr).toContain('challenge-present, RFC 9110 15.5.2')
+    // oxlint-disable-next-line no-control-regex -- that is what must not be there
+    expect(stdout + stderr).not.toMatch(/[\x1b\x9b]/)
+    expect(code).toBe(1)
+  })
+
+  test('tries what --only names, and --fail-on never ends with 0', async () => {
+    const only = ['--only', 'challenge-present,STRANGERS', '--fail-on', 'never', '--json', 'o.json']
+    const { code } = await command.run(['check', bad.url.origin, ...CHECK, ...only], ALICE)
+    const { results } = JSON.parse(written('o.json')) as {
+      results: { probe: { id: string; group: string } }[]
+    }
+    expect(code).toBe(0)
+    expect(results.map(({ probe }) => probe.id)).toEqual(
+      probes
+        .filter(({ id, group }) => id === 'challenge-present' || group === 'Strangers')
+        .map(({ id }) => id),
+    )
+  })
+
+  test('sends no more requests than --max-requests', async () => {
+    const few = ['--max-requests', '3', '--json', 'few.json', '--rate', '1000']
+    await command.run(['check', good.url.origin, ...CHECK, ...few], ALICE)
+    expect(JSON.parse(written('few.json'))).toMatchObject({ requests: 3 })
+  })
+
+  test.for([
+    [CHECK, 'http://127.0.0.1:1 does not answer'],
+    [[], "required option '--config <file>' not specified"],
+    [[...CHECK, '--fail-on', 'all'], 'Allowed choices are must, should'],
+  ] as const)('ends with 2: %s', async ([args, message]) => {
+    const { code, stdout, stderr } = await command.run(
+      ['check', 'http://127.0.0.1:1', ...args],
+      ALICE,
+    )
+    expect(stderr).toContain(message)
+    expect(stdout).toBe('')
+    expect(code).toBe(2)
+  })
+
+  test.for([
+    ['http://127.0.0.1:1', 'none.json', [], 'there is no file'],
+    ['http://127.0.0.1:1', 'cli.js', [], 'The configuration is not JSON'],
+    ['http://127.0.0.1:1', '.', [], 'EISDIR'],
+    ['localhost', 'conformance.json', [], 'write http://localhost:3000'],
+    ['http://127.0.0.1:1', 'conformance.json', ['--json', 'no/r.json'], 'there is no folder no'],
+    ['http://127.0.0.1:1', 'conformance.json', ['--json', '-', '--html', '-'], 'only one report'],
+    ['http://127.0.0.1:1', 'conformance.json', ['--only', 'nothing'], 'is called "nothing"'],
+  ] as const)('refuses %s %s %s', async ([origin, file, args, message]) => {
+    const line = ['check', origin, '--config', at(file), ...args]
+    const never = () => expect.unreachable()
+    await expect(createProgram(never).parseAsync(line, { from: 'user' })).rejects.toThrow(message)
+  })
+
+  test('ends with 2 where a secret is not there, or no probe was tried', async () => {
+    const { code, stderr } = await command.run(['check', good.url.origin, ...CHECK])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('ALICE_TOKEN')])
+    const skipped = ['check', good.url.origin, ...CHECK, '--only', 'basic-realm']
+    const nothing = await command.run(skipped, ALICE)
+    expect([nothing.code, nothing.stderr]).toEqual([
+      2,
+      expect.stringContaining('no probe was tried'),
+    ])
+  })
+})
+
+describe.concurrent('on a terminal', () => {
+  test('check shows colours and how far it is', async () => {
+    const { stdout } = await command.onTerminal(['check', good.url.origin, ...CHECK], ALICE)
+    expect(stdout).toContain(`/${probes.length} `)
+    expect(stdout).toContain('\x1b[1m')
+    expect(stdout).toContain('\x1b[?25h')
+  })
+
+  test('NO_COLOR and --no-progress leave the text', async () => {
+    const args = ['check', good.url.origin, ...CHECK, '--no-progress']
+    const { stdout } = await command.onTerminal(args, { ...ALICE, NO_COLOR: '1' })
+    expect(stdout).toContain('requests in')
+    expect(stdout).not.toContain('\x1b')
+  })
+
+  test('init asks', async () => {
+    const { code, stdout } = await command.onTerminal(['init', '--config', 'asked.json'], {}, [
+      ['What do its 401s offer?', '\r'],
+      ['How are good credentials got?', '\x1b[B\r'],
+      ['A path for everybody?', '\x7f'.repeat(7) + '/up\r'],
+      ['A path for whoever is logged in?', '\r'],
+    ])
+    expect({ code, stdout }).toMatchObject({ code: 0 })
+    expect(parseConfiguration(written('asked.json'))).toMatchObject({
+      schemes: ['Bearer'],
+      credentials: { alice: { bearer: { command: ['./token.sh', 'alice'] } } },
+      resources: [{ path: '/up' }, { path: '/me' }],
+    })
+  })
+})
+
+describe.concurrent('init', () => {
+  test('writes over nothing without --force', async () => {
+    writeFileSync(at('mine.json'), 'mine')
+    const args = ['init', '--config', 'mine.json', '--schemes', 'Basic, Bearer', '--login', '/you']
+    const refused = await command.run(args)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('add --force') })
+    expect(written('mine.json')).toBe('mine')
+    expect(await command.run([...args, '--force', '--credentials', 'basic'])).toMatchObject({
+      code: 0,
+    })
+    expect(parseConfiguration(written('mine.json'))).toMatchObject({
+      schemes: ['Basic', 'Bearer'],
+      resources: [{ path: '/health' }, { path: '/you' }],
+    })
+  })
+
+  test.for(CREDENTIALS)('what it writes for %s can be used, its comments too', (credentials) => {
+    const text = configurationText({
+      schemes: ['Bearer'],
+      credentials,
+      publicPath: '/',
+      loginPath: '/"quoted"',
+    })
+    const { resources, jwt } = parseConfiguration(text)
+    expect(resources.map(({ path }) => path)).toEqual(['/', '/"quoted"'])
+    expect(jwt !== undefined).toBe(credentials === 'jwk')
+    const whole = parseConfiguration(text.replaceAll(/^( *)\/\/(?! )/gm, '$1'))
+    expect(whole.resources).toHaveLength(7)
+    expect(Object.keys(whole.credentials)).toHaveLength(6)
+    expect(whole).toMatchObject({ jwt: {}, cors: {}, protectedResource: {}, fields: {} })
+  })
+})
+
+describe('list', () => {
+  test('shows every probe, as text, JSON and Markdown', async () => {
+    const { code, stdout } = await command.run(['list'])
+    expect(code).toBe(0)
+    expect(stdout).toBe(list({}))
+    expect(stdout).toMatch(new RegExp(`\\n${probes.length} probes\\n$`))
+    for (const { id } of probes) expect(stdout).toContain(`  ${id} `)
+    expect(JSON.parse(list({ json: true }))).toEqual(probes)
+    expect(list({ markdown: true, only: ['challenge-present'] })).toMatch(
+      /^### Challenges\n\n\| probe .*\n\| -.*\n\| `challenge-present` \| must .*\[RFC 9110 15.5.2\]\(https:\/\/www.rfc-editor.org\/rfc\/rfc9110#section-15.5.2\) \|/,
+    )
+  })
+})
+
+describe.concurrent('vectors', () => {
+  const serialize = fileURLToPath(new URL('../../vectors/serialize.json', import.meta.url))
+  const decisions = fileURLToPath(new URL('../../vectors/decisions.json', import.meta.url))
+  const wrong = fileURLToPath(new URL('../vectors/fixtures/forbids-strangers.mjs', import.meta.url))
+
+  test('are put to this implementation', async () => {
+    expect(await command.run(['vectors', serialize])).toEqual({
+      code: 0,
+      stdout: '79 passed, 0 failed\n',
+      stderr: '',
+    })
+  })
+
+  test('are put to a program, and what is wrong with it is told', async () => {
+    const args = ['vectors', decisions, serialize, '--command', `"${process.execPath}" "${wrong}"`]
+    const { code, stdout } = await command.run(args)
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^FAILED auth-anonymous\n {2}expected \{.*"status": 401\}$/m)
+    expect(stdout).toMatch(/\n\d+ passed, \d+ failed, 79 unsupported\n$/)
+  })
+
+  test.for([
+    [['vectors', '--command', 'no-such-program'], 'cannot start no-such-program'],
+    [['nothing'], "unknown command 'nothing'"],
+    [[], 'Usage: verdict-conformance'],
+  ] as const)('end with 2: %s', async ([args, message]) => {
+    const { code, stderr } = await command.run(args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
+  })
+})
