@@ -1,0 +1,10 @@
+export default {
+  testRunner: 'vitest',
+  // The whole folder is a copy already.
+  inPlace: true,
+  reporters: ['json', 'progress-append-only'],
+  concurrency: 2,
+  timeoutMS: 20_000,
+  disableTypeChecks: false,
+  clearTextReporter: { allowColor: false },
+}
