@@ -39,6 +39,12 @@ export default {
   readme: 'none',
   router: 'module',
   disableSources: true,
+  hideBreadcrumbs: true,
+  useCodeBlocks: true,
+  parametersFormat: 'table',
+  interfacePropertiesFormat: 'table',
+  typeDeclarationFormat: 'table',
+  groupOrder: ['Functions', 'Variables', 'Interfaces', 'Type Aliases', '*'],
   externalSymbolLinkMappings: {
     oauth4webapi: { '*': 'https://github.com/panva/oauth4webapi/blob/main/docs/README.md' },
   },
