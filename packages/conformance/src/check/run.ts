@@ -11,9 +11,12 @@ import { VERSION } from './version.js'
 /** Characters of a body that a finding shows. */
 const SHOWN = 2000
 
+/** How a run is followed, and ended before its time. */
 export interface RunOptions {
   /** Told before each probe, and once at the end. */
   readonly onProgress?: (progress: Progress) => void
+  /** The ids of the probes to try. Default: all. */
+  readonly only?: readonly string[]
   /** Ends the run; `check` then rejects with the signal's reason. */
   readonly signal?: AbortSignal
 }
@@ -40,30 +43,35 @@ function findingOf(
   }
 }
 
-async function tried({ info, needs, trials }: Probe, site: Site): Promise<ProbeResult> {
+function skipped({ info: probe }: Probe, why: string, tried = 0): ProbeResult {
+  return { probe, outcome: 'skipped', why, tried, findings: [] }
+}
+
+async function tried(probe: Probe, site: Site): Promise<ProbeResult> {
   const findings = new Map<string, Finding>()
   let count = 0
+  let cut = false
   try {
-    for await (const { answer, problem } of trials(site)) {
+    for await (const { answer, problem } of probe.trials(site)) {
       count++
-      if (problem === undefined) continue
       // The same fault of the same resource is told once, however many requests show it.
       const key = `${answer.at}\n${problem}`
-      if (findings.has(key)) continue
+      if (problem === undefined || findings.has(key)) continue
       findings.set(key, findingOf(answer, problem, site.client.redactor))
     }
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error
-    if (findings.size === 0) {
-      const why = `the ${site.config.limits.requests} requests of limits.requests were used up`
-      return { probe: info, outcome: 'skipped', why, tried: count, findings: [] }
-    }
+    cut = true
   }
+  const { requests } = site.config.limits
   if (findings.size > 0) {
-    return { probe: info, outcome: 'failed', tried: count, findings: [...findings.values()] }
+    const found = [...findings.values()]
+    return { probe: probe.info, outcome: 'failed', tried: count, findings: found }
   }
-  if (count > 0) return { probe: info, outcome: 'passed', tried: count, findings: [] }
-  return { probe: info, outcome: 'skipped', why: needs, tried: 0, findings: [] }
+  // What was seen in part may be wrong in the other part.
+  if (cut) return skipped(probe, `the ${requests} requests of limits.requests were used up`, count)
+  if (count === 0) return skipped(probe, probe.needs)
+  return { probe: probe.info, outcome: 'passed', tried: count, findings: [] }
 }
 
 /** Nothing can be said of a server that is not there. */
@@ -75,10 +83,23 @@ async function reach(site: Site): Promise<void> {
   }
 }
 
-function checkNames(except: Config['except']): void {
+function checkNames(ids: readonly string[], where: string): void {
   const known = PROBES.map(({ info }) => info.id)
-  for (const id of Object.keys(except)) {
-    if (!known.includes(id)) throw new TypeError(`except: there is no probe "${id}"`)
+  const unknown = ids.find((id) => !known.includes(id))
+  if (unknown !== undefined) throw new TypeError(`${where}: there is no probe "${unknown}"`)
+}
+
+/** Something to look at for those that watch: every resource, as each kind of caller finds it. */
+async function show(site: Site): Promise<void> {
+  for (const resource of site.resources) {
+    await site.ask(resource)
+    if (resource.config.method === 'GET') await site.ask(resource, { method: 'HEAD' })
+    const [allowed] = resource.allowed
+    const [refused] = resource.refused
+    if (allowed && resource.repeatable) await site.ask(resource, { by: allowed })
+    if (refused) await site.ask(resource, { by: refused })
+    const [faulty] = allowed?.faulty ?? []
+    if (faulty) await site.ask(resource, { by: faulty })
   }
 }
 
@@ -90,8 +111,9 @@ function checkNames(except: Config['except']): void {
  *   configuration; what `signal` was aborted with.
  */
 export async function run(target: URL, config: Config, options: RunOptions = {}): Promise<Report> {
-  const { onProgress, signal } = options
-  checkNames(config.except)
+  const { onProgress, only, signal } = options
+  checkNames(Object.keys(config.except), 'except')
+  checkNames(only ?? [], 'only')
   const startedAt = new Date()
   const redactor = new Redactor()
   const callers = await createCallers(config, redactor)
@@ -99,27 +121,22 @@ export async function run(target: URL, config: Config, options: RunOptions = {})
   const site = new Site(target, config, callers, client)
   await reach(site)
 
+  const chosen = PROBES.filter(({ info }) => only?.includes(info.id) ?? true)
   const results = new Map<Probe, ProbeResult>()
   // Those that watch come last: the others' answers are what they look at.
-  const inTurn = [...PROBES].sort((a, b) => Number(a.watches) - Number(b.watches))
+  const inTurn = [...chosen].sort((a, b) => Number(a.watches) - Number(b.watches))
   for (const [done, probe] of inTurn.entries()) {
     signal?.throwIfAborted()
-    onProgress?.({ done, total: PROBES.length, probe: probe.info })
+    onProgress?.({ done, total: inTurn.length, probe: probe.info })
+    if (probe.watches && only) await show(site)
     const reason = config.except[probe.info.id]
-    const result: ProbeResult =
-      reason === undefined
-        ? await tried(probe, site)
-        : {
-            probe: probe.info,
-            outcome: 'skipped',
-            why: `left out: ${reason}`,
-            tried: 0,
-            findings: [],
-          }
-    results.set(probe, result)
+    results.set(
+      probe,
+      reason === undefined ? await tried(probe, site) : skipped(probe, `left out: ${reason}`),
+    )
   }
   const last = inTurn.at(-1)
-  if (last) onProgress?.({ done: PROBES.length, total: PROBES.length, probe: last.info })
+  if (last) onProgress?.({ done: inTurn.length, total: inTurn.length, probe: last.info })
 
   return {
     tool: { name: '@verdict/conformance', version: VERSION },
@@ -127,6 +144,6 @@ export async function run(target: URL, config: Config, options: RunOptions = {})
     startedAt: startedAt.toISOString(),
     duration: Date.now() - startedAt.getTime(),
     requests: client.sent,
-    results: PROBES.flatMap((probe) => results.get(probe) ?? []),
+    results: chosen.flatMap((probe) => results.get(probe) ?? []),
   }
 }

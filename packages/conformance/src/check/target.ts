@@ -6,11 +6,13 @@ import { getRequestListener } from '@hono/node-server'
 
 /** A Hono app, or whatever else has a Fetch handler. */
 export interface FetchApp {
+  /** Answers a request. */
   readonly fetch: (request: Request, ...platform: never[]) => Response | Promise<Response>
 }
 
 /** A Koa app. */
 export interface CallbackApp {
+  /** Gives its listener. */
   readonly callback: () => RequestListener
 }
 
