@@ -31,6 +31,8 @@ const COMMANDS = [
   /^(npm|pnpm|yarn) (install|add|i) (-D |--save-dev )?@verdict\//,
   /^pnpm (vectors|bench)\b/,
   /^\.ci\/run$/,
+  // Its tests run it as a process.
+  /^npx @verdict\/conformance (check|init|list|vectors)\b/,
   // The sample APIs: started so by their tests and by the real clients, curl among them.
   /^npx -y pnpm@[\d.]+ exec turbo run build --filter=@verdict-apps\//,
   /^node apps\/(\w+-api|mcp-server)\/dist\/main\.js$/,
