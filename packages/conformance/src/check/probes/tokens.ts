@@ -174,16 +174,20 @@ const ROWS: readonly Row[] = [
   {
     fault: 'bound-to-key',
     title: 'A token that is bound to a key does not count without a proof of the key.',
+    // RFC 9449 7.2: a MUST where DPoP is taken, too; who knows Bearer alone may ignore the claim.
     clause: 'RFC 9449 7.2',
     mend: 'Refuse tokens with cnf.jkt that come as Bearer.',
     needs: MINTED,
+    level: 'advice',
   },
   {
     fault: 'bound-to-certificate',
     title: 'A token that is bound to a certificate does not count without it.',
+    // RFC 8705 3: a MUST for those who take such tokens; others may never have heard of them.
     clause: 'RFC 8705 3',
     mend: 'Refuse tokens with cnf.x5t#S256 where the connection shows no such certificate.',
     needs: MINTED,
+    level: 'advice',
   },
 ]
 
