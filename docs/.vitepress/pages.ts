@@ -26,14 +26,24 @@ const BACKGROUND = inDocs('401-or-403', 'laws', 'performance', 'runtimes', 'midd
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md') && name !== 'index.md')
+    .toSorted()
     .map((name) => `${folder}/${name}`)
+}
+
+/** The file of this name of every folder in a folder. */
+function filesOf(folder: string, name: string): string[] {
+  return readdirSync(join(root, folder)).map((inner) => `${folder}/${inner}/${name}`)
 }
 
 function ofPackages(): string[] {
   return readdirSync(join(root, 'packages')).flatMap((name) => {
     const manifest = JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8'))
     if (manifest.private === true) return []
-    return [`packages/${name}/README.md`, `packages/${name}/MEASURED.md`]
+    const files = filesIn(`packages/${name}`).filter((file) => !/\/(CHANGELOG|api)\.md$/.test(file))
+    // Its README is what its other pages belong to.
+    return files.toSorted(
+      (a, b) => Number(b.endsWith('README.md')) - Number(a.endsWith('README.md')),
+    )
   })
 }
 
@@ -51,7 +61,7 @@ export const groups: readonly Group[] = [
     files: [...BACKGROUND, ...filesIn('docs').filter((file) => !GUIDES.includes(file))],
   },
   { text: 'Packages', files: ofPackages() },
-  { text: 'Samples', files: ['apps/README.md', 'apps/mcp-server/README.md'] },
+  { text: 'Samples', files: ['apps/README.md', ...filesOf('apps', 'README.md')] },
   { text: 'The project', files: ['ARCHITECTURE.md', 'CONTRIBUTING.md', 'SECURITY.md'] },
   { text: 'Decisions', files: filesIn('decisions'), collapsed: true },
 ].map((group) => ({
@@ -63,9 +73,10 @@ export const groups: readonly Group[] = [
 export const excluded = [
   '!(docs|decisions|packages|apps)/**/*.md',
   '!(ARCHITECTURE|CONTRIBUTING|SECURITY).md',
-  'packages/*/!(README|MEASURED).md',
+  'packages/*/{CHANGELOG,api}.md',
   'packages/*/*/**',
-  'apps/!(mcp-server)/**',
+  'apps/*/!(README).md',
+  'apps/*/*/**',
 ]
 
 /** The place on the site of a file of the repository: `docs/policies.md` is `policies.md`. */

@@ -118,12 +118,30 @@ async function failuresOf(modules) {
   return failures
 }
 
+const prose = (file) => readFileSync(file, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '')
+
+/** The anchors of a document's headings, as forges make them. */
+function anchorsOf(file) {
+  const slug = (heading) =>
+    heading
+      .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-')
+  return [...prose(file).matchAll(/^#+ (.+)$/gm)].map(([, heading]) => slug(heading))
+}
+
 function brokenLinks(file) {
-  const prose = readFileSync(file, 'utf8').replaceAll(/^```[\s\S]*?^```/gm, '')
-  return [...prose.matchAll(/\]\(([^)\s#]+)(#[^)]*)?\)/g)]
-    .map(([, target]) => target)
-    .filter((target) => !/^[a-z]+:/.test(target) && !existsSync(join(dirname(file), target)))
-    .map((target) => `${relative(root, file)}: link to ${target}, which is not there`)
+  return [...prose(file).matchAll(/\]\(([^)\s#]*)(?:#([^)]*))?\)/g)].flatMap(
+    ([, target, anchor]) => {
+      if (/^[a-z]+:/.test(target)) return []
+      let path = target === '' ? file : join(dirname(file), target)
+      const missing = `${relative(root, file)}: link to ${target}${anchor ? `#${anchor}` : ''}, which is not there`
+      if (!existsSync(path)) return [missing]
+      if (statSync(path).isDirectory()) path = join(path, 'README.md')
+      return !anchor || (existsSync(path) && anchorsOf(path).includes(anchor)) ? [] : [missing]
+    },
+  )
 }
 
 function unknownCommands(file) {

@@ -12,9 +12,9 @@ import { follow } from './follow.mjs'
 import { pack, startRegistry } from './registry.mjs'
 
 const docs = join(import.meta.dirname, '..', '..', 'docs')
-const arguments_ = process.argv.slice(2)
-const writing = arguments_.includes('--write')
-const named = arguments_.filter((word) => word !== '--write').map((file) => resolve(file))
+const words = process.argv.slice(2)
+const writing = words.includes('--write')
+const named = words.filter((word) => word !== '--write').map((file) => resolve(file))
 const pages =
   named.length > 0
     ? named
