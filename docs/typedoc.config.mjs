@@ -32,7 +32,7 @@ export default {
   plugin: ['typedoc-plugin-markdown', 'typedoc-vitepress-theme', importNames],
   name: 'API reference',
   entryPoints: [...entries.values()],
-  tsconfig: 'tsconfig.json',
+  tsconfig: 'tsconfig.api.json',
   skipErrorChecking: true, // `npm run typecheck` does that, package by package
   out: 'api',
   docsRoot: '.',

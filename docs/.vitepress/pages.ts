@@ -26,7 +26,7 @@ const BACKGROUND = inDocs('401-or-403', 'laws', 'performance', 'runtimes', 'midd
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder))
     .filter((name) => name.endsWith('.md') && name !== 'index.md')
-    .toSorted()
+    .sort()
     .map((name) => `${folder}/${name}`)
 }
 
@@ -41,7 +41,7 @@ function ofPackages(): string[] {
     if (manifest.private === true) return []
     const files = filesIn(`packages/${name}`).filter((file) => !/\/(CHANGELOG|api)\.md$/.test(file))
     // Its README is what its other pages belong to.
-    return files.toSorted(
+    return files.sort(
       (a, b) => Number(b.endsWith('README.md')) - Number(a.endsWith('README.md')),
     )
   })
