@@ -4,10 +4,16 @@ import { parseConfiguration } from '../check/config.js'
 import { probes } from '../check/list.js'
 import type { ProbeInfo, Progress, Report } from '../check/report.js'
 import { passes } from '../check/verdict.js'
-import { htmlReport, jsonReport, junitReport, sarifReport } from '../reports/index.js'
+import {
+  type FailOn,
+  htmlReport,
+  jsonReport,
+  junitReport,
+  sarifReport,
+  terminalReport,
+} from '../reports/index.js'
 import { progressBar } from '../reports/progress.js'
-import type { FailOn } from '../reports/summary.js'
-import { showsColours, terminalReport } from '../reports/terminal.js'
+import { showsColours } from '../reports/terminal.js'
 import { EXIT, type Exit, UsageError } from './exit.js'
 import { checkFolder, read, STDOUT, write } from './output.js'
 

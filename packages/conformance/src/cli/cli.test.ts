@@ -47,6 +47,12 @@ const badApp = {
       : new Response('\x1b[2J\x9b31m<script>', { status: 401, statusText: 'no' }),
 }
 
+/** Answers the first request, and then no more. */
+function answersOnce(): () => Promise<Response> {
+  let asked = 0
+  return () => (asked++ === 0 ? Promise.resolve(new Response()) : new Promise(() => {}))
+}
+
 beforeAll(async () => {
   command = await buildCommand()
   good = await start(goodApp())
@@ -159,14 +165,26 @@ describe.concurrent('check', () => {
 
 describe.concurrent('on a terminal', () => {
   test('check shows colours and how far it is', async () => {
-    const { stdout } = await command.onTerminal(['check', good.url.origin, ...CHECK], ALICE)
+    const args = ['check', good.url.origin, ...CHECK, '--only', 'challenge-present']
+    const { stdout } = await command.onTerminal(args, ALICE)
     expect(stdout).toContain(`/${probes.length} `)
     expect(stdout).toContain('\x1b[1m')
     expect(stdout).toContain('\x1b[?25h')
   })
 
+  test('Ctrl-C ends a check, and the cursor is given back', async () => {
+    const server = await start({ fetch: answersOnce() })
+    const args = ['check', server.url.origin, ...CHECK]
+    const { code, stdout } = await command.onTerminal(args, ALICE, [['0/', '\x03']])
+    await server.close()
+    expect(stdout).toContain('\x1b[?25h')
+    expect(stdout).toMatch(/interrupted\r\n$/)
+    expect(code).toBe(2)
+  })
+
   test('NO_COLOR and --no-progress leave the text', async () => {
-    const args = ['check', good.url.origin, ...CHECK, '--no-progress']
+    const only = ['--only', 'challenge-present', '--no-progress']
+    const args = ['check', good.url.origin, ...CHECK, ...only]
     const { stdout } = await command.onTerminal(args, { ...ALICE, NO_COLOR: '1' })
     expect(stdout).toContain('requests in')
     expect(stdout).not.toContain('\x1b')
