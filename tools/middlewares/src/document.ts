@@ -64,7 +64,7 @@ function section(one: Surveyed): string {
   const { name, setUp, readme } = one.subject
   return [
     `### ${name}`,
-    `${setUp} ([README](${readme})). ${one.versions.join(', ')}.`,
+    `${setUp} ([as documented](${readme})). ${one.versions.join(', ')}.`,
     `In order: ${inOrder(one)}.`,
     findings(one),
   ].join('\n\n')
@@ -98,7 +98,7 @@ export function documentOf(all: readonly Surveyed[], date: string): string {
     '```sh\nnpm run middlewares\n```',
     [
       'A finding is a difference between an answer and a clause, no more. It is not a security report, and it says nothing of what a middleware is good for: many leave the answer to the application on purpose, and an error handler of a few lines mends most of what stands here.',
-      'Rules that nothing of a set-up could be tried on are not counted.',
+      'Rules that nothing of a set-up could be tried on are not counted; X-Powered-By and ETag, which frameworks add by themselves, are left out.',
       'MUST and SHOULD are those of RFC 2119; advice is where no standard speaks.',
     ].join(' '),
     summary(all),

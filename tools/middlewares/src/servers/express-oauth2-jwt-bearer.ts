@@ -10,7 +10,7 @@ export const expressOauth2JwtBearer: Subject = {
     'https://github.com/auth0/node-oauth2-jwt-bearer/tree/main/packages/express-oauth2-jwt-bearer#readme',
   setUp: '`auth` with a symmetric secret, and `requiredScopes` on one route',
   configuration: {
-    schemes: ['Bearer'],
+    schemes: ['Bearer', 'DPoP'], // DPoP is taken by default
     jwt,
     credentials: {
       reader: { jwt: { sub: 'ada', scope: 'messages:read' } },
