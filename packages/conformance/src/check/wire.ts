@@ -45,8 +45,7 @@ class Line extends Duplex {
     this.#socket = socket
     socket.on('data', this.#onData).on('end', this.#onEnd)
     socket.on('error', this.#onError).on('close', this.#onClose)
-    if (socket.destroyed) this.#onClose()
-    else socket.write(octets)
+    socket.write(octets)
   }
 
   readonly #onData = (chunk: Buffer): void => {
@@ -135,6 +134,7 @@ async function over(
   timeout: number,
   signal?: AbortSignal,
 ): Promise<WireResponse> {
+  if (socket.destroyed) throw new Error('the connection was closed')
   const line = new Line(socket, octetsOf(request))
   const late = setTimeout(() => line.destroy(new Error(`no answer within ${timeout} ms`)), timeout)
   const stop = (): void => void line.destroy(new Error('stopped'))
@@ -142,6 +142,7 @@ async function over(
   try {
     const head = request.method === 'HEAD'
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      line.once('close', () => reject(new Error('the connection was closed without an answer')))
       // What it writes is dropped by the line; the method tells the parser whether to expect content.
       httpRequest({
         method: head ? 'HEAD' : 'GET',
