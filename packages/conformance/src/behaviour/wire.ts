@@ -2,8 +2,17 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { FieldLine, WireRequest, WireResponse } from './message.js'
 
-/** Sends a request over a connection of its own and reads until the server closes it. */
-export async function exchange(port: number, request: WireRequest): Promise<WireResponse> {
+/**
+ * Sends a request over a connection of its own and reads until the server closes it.
+ *
+ * @param linger for a server that keeps the connection although asked to close it: how many
+ * milliseconds to read on when the response is whole. Default: until it closes.
+ */
+export async function exchange(
+  port: number,
+  request: WireRequest,
+  linger?: number,
+): Promise<WireResponse> {
   const { method = 'GET', target, fields = [], body = '', connection = 'close' } = request
   const lines = [
     `${method} ${target} HTTP/1.1`,
@@ -14,11 +23,27 @@ export async function exchange(port: number, request: WireRequest): Promise<Wire
   if (body !== '') lines.push(`Content-Length: ${Buffer.byteLength(body, 'latin1')}`)
   const socket = connect(port, '127.0.0.1')
   const chunks: Buffer[] = []
-  socket.on('data', (chunk: Buffer) => chunks.push(chunk))
+  socket.on('data', (chunk: Buffer) => {
+    chunks.push(chunk)
+    if (linger === undefined) return
+    if (isWhole(method, Buffer.concat(chunks).toString('latin1'))) {
+      setTimeout(() => socket.destroy(), linger)
+    }
+  })
   // Not ended: a server may take a half-closed connection for an aborted request.
   socket.write(Buffer.from(`${lines.join('\r\n')}\r\n\r\n${body}`, 'latin1'))
   await once(socket, 'close')
   return parse(Buffer.concat(chunks).toString('latin1'))
+}
+
+// RFC 9112 6.3
+function isWhole(method: string, raw: string): boolean {
+  const end = raw.indexOf('\r\n\r\n')
+  if (end < 0) return false
+  const { status, fields } = parse(raw)
+  if (method === 'HEAD' || status === 204 || status === 304) return true
+  const [length] = fields.filter(([name]) => name === 'content-length')
+  return length ? raw.length >= end + 4 + Number(length[1]) : raw.endsWith('0\r\n\r\n')
 }
 
 /** Reads a response; throws for what is none. */
