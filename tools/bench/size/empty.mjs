@@ -1,0 +1,1 @@
+// Nothing: what an import takes whatever is in the module.
