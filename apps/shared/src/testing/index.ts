@@ -1,2 +1,3 @@
 export { runsAsProcess } from './child.js'
+export { conforms } from './conforms.js'
 export { walk } from './walk.js'
