@@ -86,9 +86,14 @@ export const packed = once(async () => {
   )
 })
 
-/** Throws all of a gate's findings at once, if there are any. */
+const SHOWN = 40
+
+/** Throws a gate's findings together, if there are any; of very many the first. */
 export function refuse(findings) {
-  if (findings.length > 0) throw new Error(findings.join('\n'))
+  if (findings.length === 0) return
+  const more = findings.length - SHOWN
+  const rest = more > 0 ? [`and ${more} more`] : []
+  throw new Error([...findings.slice(0, SHOWN), ...rest].join('\n'))
 }
 
 /** Whether the texts that are committed are to be written, rather than compared. */

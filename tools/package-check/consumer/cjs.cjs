@@ -15,6 +15,8 @@ async function main() {
     oauth: require('@verdict/oauth'),
     jose: require('jose'),
   })
+  await scenario.conforms({ core, http, conformance: require('@verdict/conformance') })
+  scenario.helps({ core, testing: require('@verdict/conformance/testing') })
 }
 
 main().catch((error) => {

@@ -1,3 +1,5 @@
+import * as conformance from '@verdict/conformance'
+import * as testing from '@verdict/conformance/testing'
 import * as core from '@verdict/core'
 import * as expressAdapter from '@verdict/express'
 import * as honoAdapter from '@verdict/hono'
@@ -17,3 +19,5 @@ await frameworks.hono(honoAdapter, hono)
 await frameworks.koa(koaAdapter, koa)
 await frameworks.express(expressAdapter, express)
 await scenario.takesTokens({ core, http, oauth, jose })
+await scenario.conforms({ core, http, conformance })
+scenario.helps({ core, testing })

@@ -1,3 +1,4 @@
+import * as conformance from '@verdict/conformance'
 import * as core from '@verdict/core'
 import * as http from '@verdict/http'
 import * as oauth from '@verdict/oauth'
@@ -6,3 +7,4 @@ import * as scenario from './scenario.cjs'
 
 test('core', () => scenario.decides(core))
 test('oauth', () => scenario.takesTokens({ core, http, oauth, jose }))
+test('conformance', () => scenario.conforms({ core, http, conformance }))

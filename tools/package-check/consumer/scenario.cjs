@@ -42,24 +42,29 @@ exports.decides = ({ policy, basic: scheme, decide, protectionSpace }) => {
   assert.equal(kind({ id: 'ada' }, api.valid('Basic')), 'allow')
 }
 
-/** Each framework by name: what it needs, and how it is asked. */
-exports.frameworks = ({ core, http }) => {
+/** Notes that readers may read, and ada is one. */
+function notesApi({ core, http }) {
   const notes = core.policy('note')(({ role }) => ({ read: role('reader') }))
+  const roles = { ada: ['reader'], bob: [] }
   const options = {
     authenticators: [
       http.basicPassword({
         verify: (id, password) =>
-          password === 'secret' ? { id, roles: id === 'ada' ? ['reader'] : [] } : null,
+          password === 'secret' && id in roles ? { id, roles: roles[id] } : null,
       }),
     ],
     realm: 'notes',
   }
+  const guard = http.createAuthorizer(options)(notes, 'read')
+  const handle = guard((_request, { identity }) => new Response(`Hello ${identity.id}`))
+  return { notes, options, handle }
+}
+
+/** Each framework by name: what it needs, and how it is asked. */
+exports.frameworks = (packages) => {
+  const { notes, options, handle } = notesApi(packages)
   return {
-    fetch: async () => {
-      const guard = http.createAuthorizer(options)(notes, 'read')
-      const handle = guard((_request, { identity }) => new Response(`Hello ${identity.id}`))
-      await behaves((headers) => handle(new Request('https://notes.example/', { headers })))
-    },
+    fetch: () => behaves((headers) => handle(new Request('https://notes.example/', { headers }))),
     hono: async ({ createAuthorizer }, { Hono }) => {
       const app = new Hono()
       app.get('/', createAuthorizer(options)(notes, 'read'), (c) =>
@@ -112,4 +117,30 @@ exports.takesTokens = async ({ core, http, oauth, jose }) => {
     refused.headers.get('www-authenticate'),
     'Bearer realm="notes", error="invalid_token"',
   )
+}
+
+/** The checker finds nothing at an API that is guarded so, and something where strangers get a 403. */
+exports.conforms = async ({ core, http, conformance }) => {
+  const { handle } = notesApi({ core, http })
+  const configuration = {
+    schemes: ['Basic'],
+    resources: [{ path: '/', access: { role: 'reader' }, allowed: 'ada', refused: 'bob' }],
+    credentials: {
+      ada: { basic: { user: 'ada', password: 'secret' } },
+      bob: { basic: { user: 'bob', password: 'secret' } },
+    },
+    limits: { perSecond: 1000 },
+  }
+  conformance.assertConforms(await conformance.check({ fetch: handle }, configuration))
+  const forbidding = { fetch: () => new Response(null, { status: 403 }) }
+  assert.equal(conformance.passes(await conformance.check(forbidding, configuration)), false)
+}
+
+/** The helpers for tests tell an allow from a forbid. */
+exports.helps = ({ core, testing }) => {
+  const notes = core.policy('note')(({ role }) => ({ read: role('reader') }))
+  const { someone } = testing.callersOf(core.protectionSpace(core.bearer({ realm: 'notes' })))
+  const asked = testing.expectDecision(someone({ roles: ['reader'] }), notes.any, 'read')
+  asked.toAllow()
+  assert.throws(() => asked.toForbid())
 }

@@ -1,4 +1,6 @@
-import { policy } from '@verdict/core'
+import { assertConforms, check, type Configuration } from '@verdict/conformance'
+import { callersOf, expectDecision } from '@verdict/conformance/testing'
+import { bearer, policy, protectionSpace } from '@verdict/core'
 import { createAuthorizer as forExpress } from '@verdict/express'
 import { createAuthorizer as forHono } from '@verdict/hono'
 import { basicPassword, createAuthorizer as forFetch } from '@verdict/http'
@@ -39,3 +41,17 @@ export const inExpress = forExpress(options)(notes, 'read', (req) => (req.path ?
 forKoa(options)(notes, 'read')
 // @ts-expect-error there is no such action
 forHono(options)(notes, 'raed', () => note)
+
+const { stranger } = callersOf(protectionSpace(bearer({ realm: 'notes' })))
+expectDecision(stranger, notes.of(note), 'read').toChallenge('no_credentials')
+// @ts-expect-error there is no such action
+expectDecision(stranger, notes.of(note), 'raed')
+
+const configuration: Configuration = {
+  schemes: ['Basic'],
+  // @ts-expect-error everybody is no kind of access
+  resources: [{ path: '/', access: 'everybody' }],
+}
+export const conforms = async (): Promise<void> => {
+  assertConforms(await check('http://127.0.0.1:3000', configuration))
+}

@@ -12,6 +12,8 @@ const RESOLUTIONS = [
   ['--module', 'esnext', '--moduleResolution', 'bundler', 'types.ts'],
 ]
 
+const VECTORS = 'node_modules/@verdict/conformance/vectors/decisions.json'
+
 /** What is installed from the registry: of what the workspace has, the very version. */
 const BESIDE = {
   express: ['express', '@types/express'],
@@ -90,6 +92,9 @@ async function everything(all) {
     ),
     node(folder, 'esm.mjs'),
     node(folder, 'cjs.cjs'),
+    run(join(folder, 'node_modules', '.bin', 'verdict-conformance'), ['vectors', VECTORS], {
+      cwd: folder,
+    }),
     node(folder, jest, ...jestOptions, '**/commonjs.test.cjs'),
     node(folder, '--experimental-vm-modules', jest, ...jestOptions, '**/esm.test.mjs'),
   ])

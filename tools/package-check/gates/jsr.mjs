@@ -1,9 +1,9 @@
 // JSR takes the sources and makes declarations of them: `deno publish --dry-run` refuses "slow
 // types", those that have to be inferred. Types as such are checked by tsc.
 
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { entriesOf, packages as all, readJson, root, run, temporary } from '../context.mjs'
+import { entriesOf, packages as all, root, run, temporary } from '../context.mjs'
 
 const DENO = 'deno@2.9.6'
 
@@ -50,26 +50,19 @@ function member(workspace, one) {
       ]),
     ),
     imports: Object.fromEntries(
-      foreign.map(([needed, range]) => {
-        const installed = readJson(folder, 'node_modules', needed, 'package.json').version
-        return [needed, `npm:${needed}@${range === 'catalog:' ? installed : range}`]
-      }),
+      foreign.map(([needed, range]) => [needed, `npm:${needed}@${range}`]),
     ),
   })
 }
 
 /** Deno, 40 MB: kept beside the workspace rather than in it, so that only this gate fetches it. */
 async function deno() {
-  const folder = join(root, 'node_modules', '.cache', 'verdict', DENO)
-  mkdirSync(folder, { recursive: true })
-  await run('npm', [
-    'install',
-    '--no-save',
-    '--no-package-lock',
-    '--no-audit',
-    '--prefix',
-    folder,
-    DENO,
-  ])
-  return join(folder, 'node_modules', 'deno', 'bin.cjs')
+  const folder = join(root, 'node_modules', '.cache', 'verdict-package-check', DENO)
+  const command = join(folder, 'node_modules', 'deno', 'bin.cjs')
+  if (!existsSync(command)) {
+    mkdirSync(folder, { recursive: true })
+    const flags = ['--no-save', '--no-package-lock', '--no-audit', '--prefix', folder]
+    await run('npm', ['install', ...flags, DENO])
+  }
+  return command
 }
