@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { packed, readJson, refuse, root, run, temporary } from '../context.mjs'
 
-const COMPILERS = { 5.6: '5.6.3', 5.9: '5.9.3', 6: '6.0.3', 7: '7.0.2' }
+const COMPILERS = ['5.6.3', '5.9.3', '6.0.3', '7.0.2']
 const STRICT = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022']
 const RESOLUTIONS = [
   ['--module', 'nodenext', '--moduleResolution', 'nodenext', 'types.mts', 'types.cts'],
@@ -22,7 +22,7 @@ const BESIDE = {
   oauth: ['jose'],
 }
 const TOOLS = [
-  ...Object.entries(COMPILERS).map(([name, at]) => `typescript-${name}@npm:typescript@${at}`),
+  ...COMPILERS.map((version) => `typescript-${version}@npm:typescript@${version}`),
   'jest@30.5.2',
   // Koa 3 brings version 1 and types for it, Express 5.3 version 2 with types of its own. Koa's types
   // see what lies at the top.
@@ -31,9 +31,9 @@ const TOOLS = [
 
 /** What other people's declarations get wrong by themselves, or ask of TypeScript. */
 const FOREIGN = [
-  { compiler: '5.6', file: 'node_modules/hono/', why: 'asks for 5.7: Uint8Array is generic' },
+  { compiler: '5.6.3', file: 'node_modules/hono/', why: 'asks for 5.7: Uint8Array is generic' },
   {
-    compiler: '5.6',
+    compiler: '5.6.3',
     file: 'node_modules/@verdict/oauth/dist/index.d.cts',
     code: 'TS1479',
     why: 'oauth4webapi is ESM alone, which CommonJS may require from 5.8 on',
@@ -87,9 +87,7 @@ async function everything(all) {
   const jest = join(folder, 'node_modules', 'jest', 'bin', 'jest.js')
   const jestOptions = ['--ci', '--silent', '--testMatch']
   const done = await Promise.allSettled([
-    ...Object.keys(COMPILERS).flatMap((version) =>
-      RESOLUTIONS.map((args) => compiles(folder, version, args)),
-    ),
+    ...COMPILERS.flatMap((version) => RESOLUTIONS.map((args) => compiles(folder, version, args))),
     node(folder, 'esm.mjs'),
     node(folder, 'cjs.cjs'),
     run(join(folder, 'node_modules', '.bin', 'verdict-conformance'), ['vectors', VECTORS], {
@@ -99,7 +97,7 @@ async function everything(all) {
     node(folder, '--experimental-vm-modules', jest, ...jestOptions, '**/esm.test.mjs'),
   ])
   refuse(done.filter(({ status }) => status === 'rejected').map(({ reason }) => reason.message))
-  return `ESM, CommonJS, Jest, TypeScript ${Object.keys(COMPILERS).join(', ')} (nodenext and bundler)`
+  return `ESM, CommonJS, Jest, TypeScript ${COMPILERS.join(', ')} (nodenext and bundler)`
 }
 
 function beside() {
