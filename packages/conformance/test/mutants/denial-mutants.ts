@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { answers, challenges, type Fault, type Mutant, pathIs } from './mutant.js'
 
 const scoped = pathIs('/documents')
@@ -160,5 +161,16 @@ export const denialMutants: readonly Mutant[] = [
       { status: 404, fields: { 'www-authenticate': null } },
       pathIs('/notes/none'),
     ),
+  },
+  {
+    name: 'a hidden resource that takes its time',
+    probe: 'hidden-timing',
+    timed: true,
+    at: ['/notes/n1'],
+    fault: async (request, next) => {
+      const response = await next(request)
+      if (response.status === 404 && hidden(request)) await sleep(40)
+      return response
+    },
   },
 ]

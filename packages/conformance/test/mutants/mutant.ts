@@ -16,13 +16,18 @@ export interface Mutant {
   readonly probe: string
   /** Others that see a side of it. */
   readonly also?: readonly string[]
+  /** It shows in time alone, which is not looked at otherwise. */
+  readonly timed?: boolean
   /** The paths that are checked: those that show it. Default: `/me`. */
   readonly at?: readonly string[]
   readonly fault: Fault
 }
 
 /** The configuration for some of the paths alone, with the credentials that they need. */
-export function configurationFor({ configuration }: Api, { at = ['/me'] }: Mutant): Configuration {
+export function configurationFor(
+  { configuration }: Api,
+  { at = ['/me'], timed = false }: Mutant,
+): Configuration {
   const resources = configuration.resources.filter(({ path }) => at.includes(path))
   const names = resources.flatMap(({ allowed, refused, stepUp }) => [
     ...[allowed ?? []].flat(),
@@ -32,7 +37,12 @@ export function configurationFor({ configuration }: Api, { at = ['/me'] }: Mutan
   const credentials = Object.entries(configuration.credentials ?? {}).filter(([name]) =>
     names.includes(name),
   )
-  return { ...configuration, resources, credentials: Object.fromEntries(credentials) }
+  return {
+    ...configuration,
+    resources,
+    credentials: Object.fromEntries(credentials),
+    ...(timed && { except: {} }),
+  }
 }
 
 /** The API with the fault. */

@@ -2,24 +2,15 @@ import { type Caller, STRANGER } from '../callers.js'
 import type { Exchange } from '../client.js'
 import { answered, type Probe, probe, type Trial } from '../probe.js'
 import type { Resource, Site, Variation } from '../site.js'
+import { HIDDEN_TIMING, group, hiddenOf, NEEDS } from './hidden-timing.js'
 import { difference } from './passwords.js'
 
-const group = 'Hidden resources'
-const NEEDS = 'add "hidden" to a resource, and credentials under its "refused"'
 const NEEDS_HIDDEN = 'add "hidden" to a resource'
-
-/** Requests of each of the two for the statistics, in turn. */
-const SAMPLES = 12
-/** Milliseconds by which medians have to differ: less is noise of any network. */
-const NOTICEABLE = 5
 
 interface Pair {
   readonly there: Exchange
   readonly missing: Exchange
 }
-
-const hiddenOf = (site: Site): readonly Resource[] =>
-  site.guarded.filter(({ config }) => config.hidden !== undefined)
 
 async function both(site: Site, resource: Resource, variation: Variation): Promise<Pair> {
   const missing = resource.config.hidden?.missing ?? ''
@@ -99,18 +90,6 @@ const stranger = (): readonly Caller[] => [STRANGER]
 const everybody = (resource: Resource): readonly Caller[] => [STRANGER, ...refused(resource)]
 const anything = ({ there, missing }: Pair, ignored: ReadonlySet<string>) =>
   difference(there, missing, ignored)
-
-function median(sorted: readonly number[]): number {
-  return sorted[sorted.length >> 1] ?? 0
-}
-
-/** Whether one was slower so often that it shows: the quarter of its fastest behind the other's slowest. */
-function slower(one: readonly number[], other: readonly number[]): boolean {
-  const quarter = SAMPLES >> 2
-  const fastest = one[quarter] ?? 0
-  const slowest = other[SAMPLES - 1 - quarter] ?? 0
-  return fastest > slowest && median(one) - median(other) > NOTICEABLE
-}
 
 export const HIDDEN: readonly Probe[] = [
   probe(
@@ -226,38 +205,5 @@ export const HIDDEN: readonly Probe[] = [
       }
     },
   ),
-  probe(
-    {
-      id: 'hidden-timing',
-      title: 'What is hidden takes no longer than what is missing.',
-      group,
-      level: 'advice',
-      clause: 'RFC 9729 6.4; CWE-208',
-      mend: 'Do the same work for both, or see that the difference does not show over the network.',
-    },
-    NEEDS,
-    async function* (site) {
-      for (const resource of hiddenOf(site)) {
-        const [by] = resource.refused
-        if (!by) continue
-        const durations: { there: number[]; missing: number[] } = { there: [], missing: [] }
-        let answer: Exchange | undefined
-        for (let time = 2; time < 2 + SAMPLES; time++) {
-          const pair = await both(site, resource, { by, time })
-          durations.there.push(pair.there.duration)
-          durations.missing.push(pair.missing.duration)
-          answer = pair.there
-        }
-        const there = durations.there.sort((a, b) => a - b)
-        const missing = durations.missing.sort((a, b) => a - b)
-        if (!answer) continue
-        const shows = slower(there, missing) || slower(missing, there)
-        const [one, other] = [median(there), median(missing)].map((ms) => ms.toFixed(1))
-        yield {
-          answer,
-          problem: shows ? `${one} ms and ${other} ms, in the median of ${SAMPLES}` : undefined,
-        }
-      }
-    },
-  ),
+  HIDDEN_TIMING,
 ]
