@@ -44,11 +44,18 @@ function measured(name) {
 const file = values.json
 // What was not measured now stays, with its own date.
 const groups = file && existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).groups : {}
+
+/** Writes what is known so far, in the order of the page, whatever was measured first. */
+function keep(file) {
+  const known = GROUPS.filter((name) => groups[name]).map((name) => [name, groups[name]])
+  writeFileSync(file, `${JSON.stringify({ groups: Object.fromEntries(known) }, null, 2)}\n`)
+}
+
 for (const name of positionals.length > 0 ? positionals : GROUPS) {
   const began = performance.now()
   const result = await measured(name)
   const seconds = Math.round((performance.now() - began) / 1000)
   groups[name] = { ...circumstances(), seconds, ...result }
   printGroup(name, result)
+  if (file) keep(file)
 }
-if (file) writeFileSync(file, `${JSON.stringify({ groups }, null, 2)}\n`)
