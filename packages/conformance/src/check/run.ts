@@ -70,7 +70,10 @@ async function tried(probe: Probe, site: Site): Promise<ProbeResult> {
   }
   // What was seen in part may be wrong in the other part.
   if (cut) return skipped(probe, `the ${requests} requests of limits.requests were used up`, count)
-  if (count === 0) return skipped(probe, probe.needs)
+  if (count === 0) {
+    const busy = site.client.answers.some(({ status }) => status === 429)
+    return skipped(probe, busy ? 'the server answered 429: lower limits.perSecond' : probe.needs)
+  }
   return { probe: probe.info, outcome: 'passed', tried: count, findings: [] }
 }
 
