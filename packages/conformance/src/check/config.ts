@@ -185,7 +185,6 @@ export type Secret = z.output<typeof secret>
 export type CredentialConfig = z.output<typeof credential>
 export type ResourceConfig = Config['resources'][number]
 export type JwtConfig = z.output<typeof jwt>
-export type TokenFault = (typeof TOKEN_FAULTS)[number]
 
 /** `resources[2].access`, as people write it. */
 function placeOf(path: readonly PropertyKey[]): string {
