@@ -4,6 +4,11 @@ import { visible } from '../reports/visible.js'
 import { EXIT } from './exit.js'
 import { createProgram } from './program.js'
 
+// Whoever reads may have seen enough: `list | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+})
+
 try {
   const program = createProgram((code) => {
     process.exitCode = code

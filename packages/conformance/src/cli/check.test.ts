@@ -1,17 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { bearer, policy } from '@verdict/core'
 import { createAuthorizer } from '@verdict/hono'
 import { identified, invalid } from '@verdict/http'
 import { Hono } from 'hono'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { parseConfiguration } from '../check/config.js'
 import { probes } from '../check/list.js'
 import { type Running, start } from '../check/target.js'
 import { buildCommand, type Command } from './command.js'
-import { CREDENTIALS, configurationText } from './configuration-text.js'
-import { list } from './list.js'
 import { createProgram } from './program.js'
 
 let command: Command
@@ -188,98 +184,5 @@ describe.concurrent('on a terminal', () => {
     const { stdout } = await command.onTerminal(args, { ...ALICE, NO_COLOR: '1' })
     expect(stdout).toContain('requests in')
     expect(stdout).not.toContain('\x1b')
-  })
-
-  test('init asks', async () => {
-    const { code, stdout } = await command.onTerminal(['init', '--config', 'asked.json'], {}, [
-      ['What do its 401s offer?', '\r'],
-      ['How are good credentials got?', '\x1b[B\r'],
-      ['A path for everybody?', '\x7f'.repeat(7) + '/up\r'],
-      ['A path for whoever is logged in?', '\r'],
-    ])
-    expect({ code, stdout }).toMatchObject({ code: 0 })
-    expect(parseConfiguration(written('asked.json'))).toMatchObject({
-      schemes: ['Bearer'],
-      credentials: { alice: { bearer: { command: ['./token.sh', 'alice'] } } },
-      resources: [{ path: '/up' }, { path: '/me' }],
-    })
-  })
-})
-
-describe.concurrent('init', () => {
-  test('writes over nothing without --force', async () => {
-    writeFileSync(at('mine.json'), 'mine')
-    const args = ['init', '--config', 'mine.json', '--schemes', 'Basic, Bearer', '--login', '/you']
-    const refused = await command.run(args)
-    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('add --force') })
-    expect(written('mine.json')).toBe('mine')
-    expect(await command.run([...args, '--force', '--credentials', 'basic'])).toMatchObject({
-      code: 0,
-    })
-    expect(parseConfiguration(written('mine.json'))).toMatchObject({
-      schemes: ['Basic', 'Bearer'],
-      resources: [{ path: '/health' }, { path: '/you' }],
-    })
-  })
-
-  test.for(CREDENTIALS)('what it writes for %s can be used, its comments too', (credentials) => {
-    const text = configurationText({
-      schemes: ['Bearer'],
-      credentials,
-      publicPath: '/',
-      loginPath: '/"quoted"',
-    })
-    const { resources, jwt } = parseConfiguration(text)
-    expect(resources.map(({ path }) => path)).toEqual(['/', '/"quoted"'])
-    expect(jwt !== undefined).toBe(credentials === 'jwk')
-    const whole = parseConfiguration(text.replaceAll(/^( *)\/\/(?! )/gm, '$1'))
-    expect(whole.resources).toHaveLength(7)
-    expect(Object.keys(whole.credentials)).toHaveLength(6)
-    expect(whole).toMatchObject({ jwt: {}, cors: {}, protectedResource: {}, fields: {} })
-  })
-})
-
-describe('list', () => {
-  test('shows every probe, as text, JSON and Markdown', async () => {
-    const { code, stdout } = await command.run(['list'])
-    expect(code).toBe(0)
-    expect(stdout).toBe(list({}))
-    expect(stdout).toMatch(new RegExp(`\\n${probes.length} probes\\n$`))
-    for (const { id } of probes) expect(stdout).toContain(`  ${id} `)
-    expect(JSON.parse(list({ json: true }))).toEqual(probes)
-    expect(list({ markdown: true, only: ['challenge-present'] })).toMatch(
-      /^### Challenges\n\n\| probe .*\n\| -.*\n\| `challenge-present` \| must .*\[RFC 9110 15.5.2\]\(https:\/\/www.rfc-editor.org\/rfc\/rfc9110#section-15.5.2\) \|/,
-    )
-  })
-})
-
-describe.concurrent('vectors', () => {
-  const serialize = fileURLToPath(new URL('../../vectors/serialize.json', import.meta.url))
-  const decisions = fileURLToPath(new URL('../../vectors/decisions.json', import.meta.url))
-  const wrong = fileURLToPath(new URL('../vectors/fixtures/forbids-strangers.mjs', import.meta.url))
-
-  test('are put to this implementation', async () => {
-    expect(await command.run(['vectors', serialize])).toEqual({
-      code: 0,
-      stdout: '79 passed, 0 failed\n',
-      stderr: '',
-    })
-  })
-
-  test('are put to a program, and what is wrong with it is told', async () => {
-    const args = ['vectors', decisions, serialize, '--command', `"${process.execPath}" "${wrong}"`]
-    const { code, stdout } = await command.run(args)
-    expect(code).toBe(1)
-    expect(stdout).toMatch(/^FAILED auth-anonymous\n {2}expected \{.*"status": 401\}$/m)
-    expect(stdout).toMatch(/\n\d+ passed, \d+ failed, 79 unsupported\n$/)
-  })
-
-  test.for([
-    [['vectors', '--command', 'no-such-program'], 'cannot start no-such-program'],
-    [['nothing'], "unknown command 'nothing'"],
-    [[], 'Usage: verdict-conformance'],
-  ] as const)('end with 2: %s', async ([args, message]) => {
-    const { code, stderr } = await command.run(args)
-    expect([code, stderr]).toEqual([2, expect.stringContaining(message)])
   })
 })

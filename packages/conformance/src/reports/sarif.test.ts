@@ -1,0 +1,58 @@
+import type { Log } from 'sarif'
+import { describe, expect, test } from 'vitest'
+import { HOSTILE, report } from './made-report.js'
+import { sarifReport } from './sarif.js'
+
+describe('SARIF', () => {
+  const log: Log = JSON.parse(sarifReport(report))
+  const [run] = log.runs
+  const rules = run?.tool.driver.rules ?? []
+
+  test('has a rule for each probe and a result for each finding', () => {
+    expect(rules.map(({ id }) => id)).toEqual(report.results.map(({ probe }) => probe.id))
+    expect(run?.results).toHaveLength(10)
+    for (const result of run?.results ?? []) {
+      const rule = rules[result.ruleIndex ?? -1]
+      expect(rule?.id).toBe(result.ruleId)
+      expect(rule?.defaultConfiguration?.level).toBe(result.level)
+    }
+    expect([...new Set(run?.results?.map(({ level }) => level))]).toEqual([
+      'error',
+      'warning',
+      'note',
+    ])
+  })
+
+  test('tells findings of one probe apart, the same way in every run', () => {
+    const prints = (run?.results ?? []).map((result) => result.partialFingerprints?.['finding/v1'])
+    expect(new Set(prints).size).toBe(10)
+    expect(new Set(prints).has(undefined)).toBe(false)
+  })
+
+  test('names what was skipped, and when the run began and ended', () => {
+    expect(run?.invocations?.[0]).toMatchObject({
+      startTimeUtc: '2026-11-21T10:00:00.250Z',
+      endTimeUtc: '2026-11-21T10:00:01.500Z',
+      toolConfigurationNotifications: [{ associatedRule: { id: 'step-up', index: 4 } }],
+    })
+  })
+
+  test('points to the origin, or to the configuration', () => {
+    const uris = (written: string) => [
+      ...new Set(
+        (JSON.parse(written) as Log).runs[0]?.results?.map(
+          ({ locations }) => locations?.[0]?.physicalLocation?.artifactLocation?.uri,
+        ),
+      ),
+    ]
+    expect(uris(sarifReport(report))).toEqual(['http://127.0.0.1:3000'])
+    expect(uris(sarifReport(report, { configuration: 'my api/conformance.json' }))).toEqual([
+      'my%20api/conformance.json',
+    ])
+  })
+
+  test('lines of one field are joined, as RFC 9110 5.3 does', () => {
+    const headers = run?.results?.[0]?.webResponse?.headers
+    expect(headers).toEqual({ 'www-authenticate': `Bearer, ${HOSTILE}` })
+  })
+})
