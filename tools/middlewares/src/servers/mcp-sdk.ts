@@ -2,38 +2,19 @@ import { InvalidTokenError } from '@modelcontextprotocol/sdk/server/auth/errors.
 import { requireBearerAuth } from '@modelcontextprotocol/sdk/server/auth/middleware/bearerAuth.js'
 import express from 'express'
 import { listening, type Subject } from '../subject.js'
-import { findToken, opaqueTokens } from '../tokens.js'
+import { bearerOptions, mcpConfiguration } from './mcp.js'
 
 export const mcpSdk: Subject = {
   name: 'MCP SDK 1.x, requireBearerAuth',
   packages: ['@modelcontextprotocol/sdk', 'express'],
   readme: 'https://github.com/modelcontextprotocol/typescript-sdk/tree/v1.x#readme',
   setUp: '`requireBearerAuth` with a verifier, a required scope and the address of the metadata',
-  configuration: {
-    schemes: ['Bearer'],
-    credentials: {
-      reader: { bearer: opaqueTokens.reader },
-      narrow: { bearer: opaqueTokens.narrow },
-      late: { bearer: opaqueTokens.expired, fault: 'expired' },
-    },
-    resources: [
-      { path: '/mcp', access: { scope: 'messages:read' }, allowed: 'reader', refused: 'narrow' },
-    ],
-  },
+  configuration: mcpConfiguration,
   start: () => {
     const app = express()
-    const authMiddleware = requireBearerAuth({
-      verifier: {
-        verifyAccessToken: async (token) => {
-          const found = findToken(token)
-          if (!found) throw new InvalidTokenError('Invalid or expired token')
-          const { user, scopes, expires } = found
-          return { token, clientId: user, scopes: [...scopes], expiresAt: expires }
-        },
-      },
-      requiredScopes: ['messages:read'],
-      resourceMetadataUrl: 'https://api.example/.well-known/oauth-protected-resource/mcp',
-    })
+    const authMiddleware = requireBearerAuth(
+      bearerOptions(() => new InvalidTokenError('Invalid or expired token')),
+    )
     app.get('/mcp', authMiddleware, (req, res) => {
       res.json({ client: req.auth?.clientId })
     })
