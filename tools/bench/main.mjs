@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { circumstances } from './measure/machine.mjs'
 import { printGroup } from './measure/print.mjs'
+import { STEADY } from './measure/process.mjs'
 
 const GROUPS = ['decide', 'growth', 'denials', 'headers', 'adapters', 'loopback', 'size']
 
@@ -28,7 +29,7 @@ if (unknown.length > 0) {
 /** The result of a group, from a process of its own. */
 function measured(name) {
   return new Promise((done, failed) => {
-    const options = { execArgv: ['--expose-gc'], serialization: 'advanced' }
+    const options = { execArgv: STEADY, serialization: 'advanced' }
     const child = fork(join(import.meta.dirname, 'group.mjs'), [name], options)
     let result
     child.on('message', (message) => {

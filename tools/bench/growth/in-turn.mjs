@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { median } from '../measure/compare.mjs'
-import { freshNode } from '../measure/process.mjs'
+import { freshNode, STEADY } from '../measure/process.mjs'
 import { SHAPES } from './shapes.mjs'
 
 const script = join(import.meta.dirname, 'shapes.mjs')
-const time = async (...args) => Number(await freshNode(script, ...args))
+const time = async (...args) => Number(await freshNode(...STEADY, script, ...args))
 
 /**
  * The time of a decision with 200 policies of different shapes in turn, against that of one of them

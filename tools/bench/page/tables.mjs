@@ -8,7 +8,7 @@ export function markdown(columns, rows) {
   return [row(columns), row(rule), ...rows.map(row)].join('\n')
 }
 
-const amount = (value, unit) => (unit === 'times' ? `${short(value)}×` : `${short(value)} ${unit}`)
+const amount = (value, unit) => (unit === 'times' ? `${value}×` : `${value} ${unit}`)
 
 /** What was to be reached, and what came out. */
 export function targetsTable(groups) {
@@ -16,7 +16,7 @@ export function targetsTable(groups) {
     targets.map(({ what, sense, limit, unit, got, reached }) => [
       what,
       `${sense} ${amount(limit, unit)}`,
-      amount(got, unit),
+      amount(short(got), unit),
       reached ? 'yes' : '**no**',
     ]),
   )
