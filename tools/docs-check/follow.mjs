@@ -19,7 +19,7 @@ async function freePort() {
 }
 
 /** The commands of a console fence, each with the lines it is said to print. */
-export function session(code) {
+function session(code) {
   const steps = []
   for (const line of code.split('\n')) {
     if (line.startsWith('$ ')) steps.push({ command: line.slice(2), shown: [] })
@@ -33,6 +33,13 @@ const DATE = /^(date: )\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT$/gim
 /** What differs from one run to the next: the hour alone. */
 const lasting = (text) => text.replaceAll('\r', '').replace(DATE, '$1…').trimEnd()
 
+/** The environment of a reader's terminal: without what `npm run` says of this repository. */
+const OWN = Object.entries(process.env).filter(
+  ([name]) =>
+    !/^(npm_(package|lifecycle|command|config_(local_|global_)?prefix)|INIT_CWD$)/.test(name),
+)
+
+/** A page, the folder of its reader, and what runs there. */
 class Page {
   #file
   #folder
@@ -54,7 +61,7 @@ class Page {
     )
     // On a terminal, curl shows no progress where it prints the answer.
     writeFileSync(join(folder, '.curlrc'), 'silent\nshow-error\n')
-    this.#env = { ...process.env, CURL_HOME: folder, NO_UPDATE_NOTIFIER: '1' }
+    this.#env = { ...Object.fromEntries(OWN), CURL_HOME: folder, NO_UPDATE_NOTIFIER: '1' }
     this.#shell = openShell(folder, this.#env)
     this.shown = readFileSync(file, 'utf8')
   }
@@ -67,7 +74,9 @@ class Page {
     }
   }
 
-  #where = ({ line }) => `${relative(root, this.#file)}:${line}`
+  #where({ line }) {
+    return `${relative(root, this.#file)}:${line}`
+  }
 
   #write({ file, code }) {
     this.#programs.set(file, code)
@@ -94,9 +103,14 @@ class Page {
   }
 
   /** The port that stands for one of the page's. */
-  portOf = (shown) => this.#ports.get(shown)
+  portOf(shown) {
+    return this.#ports.get(shown)
+  }
 
-  run = (command) => this.#shell.run(this.#swap(command, ([shown, real]) => [shown, real]))
+  /** Runs a command in the reader's shell; the page's ports become those that are in use. */
+  run(command) {
+    return this.#shell.run(this.#swap(command, ([shown, real]) => [shown, real]))
+  }
 
   #swap(text, order) {
     let swapped = text
