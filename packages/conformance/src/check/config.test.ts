@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,12 @@ test('a configuration may have comments and trailing commas', () => {
     '// mine\n{ "schemes": ["Basic"], /* all */ "resources": [{ "path": "/", "access": "public" },] }'
   expect(parseConfiguration(text).schemes).toEqual(['Basic'])
   expect(() => parseConfiguration('{\n  "schemes": }')).toThrow('line 2, column 14')
+})
+
+test('what the README shows can be used', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const shown = [...readme.matchAll(/```jsonc\n(.*?)```/gs)].map(([, text]) => text ?? '')
+  expect(shown.map((text) => parseConfiguration(text).schemes)).toEqual([['Bearer'], ['Bearer']])
 })
 
 test.each([

@@ -47,11 +47,12 @@ function skipped({ info: probe }: Probe, why: string, tried = 0): ProbeResult {
   return { probe, outcome: 'skipped', why, tried, findings: [] }
 }
 
-async function tried(probe: Probe, site: Site): Promise<ProbeResult> {
+async function tried(probe: Probe, site: Site, shown: boolean): Promise<ProbeResult> {
   const findings = new Map<string, Finding>()
   let count = 0
   let cut = false
   try {
+    if (probe.watches && !shown) await show(site)
     for await (const { answer, problem } of probe.trials(site)) {
       count++
       // The same fault of the same resource is told once, however many requests show it.
@@ -131,11 +132,12 @@ export async function run(target: URL, config: Config, options: RunOptions = {})
   for (const [done, probe] of inTurn.entries()) {
     signal?.throwIfAborted()
     onProgress?.({ done, total: inTurn.length, probe: probe.info })
-    if (probe.watches && only) await show(site)
     const reason = config.except[probe.info.id]
     results.set(
       probe,
-      reason === undefined ? await tried(probe, site) : skipped(probe, `left out: ${reason}`),
+      reason === undefined
+        ? await tried(probe, site, !only)
+        : skipped(probe, `left out: ${reason}`),
     )
   }
   const last = inTurn.at(-1)

@@ -4,7 +4,7 @@ import type { Site } from '../site.js'
 
 const group = 'Bodies'
 const NEEDS = 'add a resource that refuses somebody'
-const NEEDS_PROBLEM = 'add a resource that answers with application/problem+json'
+const NEEDS_PROBLEM = 'no refusal was application/problem+json'
 
 const refuses = ({ status }: Exchange): boolean => status === 401 || status === 403
 const fails = ({ status }: Exchange): boolean => status >= 400
@@ -84,7 +84,7 @@ export const BODIES: readonly Probe[] = [
       clause: 'RFC 8259 2',
       mend: 'Serialize the body, or say what it is.',
     },
-    'add a resource that refuses somebody with application/json',
+    'no refusal was application/json',
     (answer) => fails(answer) && withBody(answer) && typeOf(answer) === 'application/json',
     ({ body }) => (parsed(body) === undefined ? 'application/json that does not parse' : undefined),
   ),

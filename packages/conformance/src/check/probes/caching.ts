@@ -203,7 +203,7 @@ export const CACHING: readonly Probe[] = [
       clause: 'RFC 9110 12.5.5',
       mend: 'Name the fields that the answer turns on, or send no-store.',
     },
-    'add a resource that answers with Vary',
+    'no answer had Vary',
     (answer) => answer.lines('vary').length > 0,
     (answer) =>
       answer.lines('vary').some((value) => value.trim() === '*') ? 'Vary: *' : undefined,

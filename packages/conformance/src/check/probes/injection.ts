@@ -236,7 +236,7 @@ export const INJECTION: readonly Probe[] = [
       clause: 'RFC 9110 11.5, 17.12',
       mend: 'Name the realm as people know the API.',
     },
-    'add a resource that answers with a realm',
+    'no answer had a realm',
     async function* (site) {
       for (const resource of site.guarded) {
         const answer = await site.ask(resource)

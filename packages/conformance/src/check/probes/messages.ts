@@ -90,7 +90,7 @@ export const MESSAGES: readonly Probe[] = [
       clause: 'RFC 9110 10.2.3',
       mend: 'Write a whole number of seconds.',
     },
-    'add a resource that answers with Retry-After',
+    'no answer had Retry-After',
     (answer) => answer.lines('retry-after').length > 0,
     (answer) => {
       const [value = ''] = answer.lines('retry-after')

@@ -38,7 +38,7 @@ export const SCHEMES: readonly Probe[] = [
       clause: 'RFC 9110 11.5',
       mend: 'Write realm="…" with quotes, also around a single word.',
     },
-    'add a resource that answers with a realm',
+    'no answer had a realm',
     (answer) => /\brealm\s*=/i.test(fieldOf(answer).replace(/"(?:[^"\\]|\\.)*"/g, '""')),
     (answer) =>
       /\brealm\s*=\s*[^\s"]/i.test(fieldOf(answer).replace(/"(?:[^"\\]|\\.)*"/g, '""'))
@@ -138,7 +138,7 @@ export const SCHEMES: readonly Probe[] = [
       clause: 'RFC 6750 3; RFC 6749 A.4',
       mend: 'Join scopes with one space; no commas, quotes or backslashes, no brackets of arrays.',
     },
-    'add a resource that answers with a scope',
+    'no answer had a scope',
     (answer) => challengeOf(answer, 'bearer')?.['scope'] !== undefined,
     (answer) => {
       const scope = challengeOf(answer, 'bearer')?.['scope'] ?? ''
@@ -174,7 +174,7 @@ export const SCHEMES: readonly Probe[] = [
       clause: 'RFC 6750 3; RFC 6749 A.9',
       mend: 'Write a URI-reference without spaces and quotes, or leave it out.',
     },
-    'add a resource that answers with error_uri',
+    'no answer had error_uri',
     (answer) => challengeOf(answer, 'bearer')?.['error_uri'] !== undefined,
     (answer) => {
       const uri = challengeOf(answer, 'bearer')?.['error_uri'] ?? ''
