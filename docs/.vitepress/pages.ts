@@ -41,9 +41,7 @@ function ofPackages(): string[] {
     if (manifest.private === true) return []
     const files = filesIn(`packages/${name}`).filter((file) => !/\/(CHANGELOG|api)\.md$/.test(file))
     // Its README is what its other pages belong to.
-    return files.sort(
-      (a, b) => Number(b.endsWith('README.md')) - Number(a.endsWith('README.md')),
-    )
+    return files.sort((a, b) => Number(b.endsWith('README.md')) - Number(a.endsWith('README.md')))
   })
 }
 
