@@ -8,11 +8,15 @@ import { atLeast, atMost } from '../measure/target.mjs'
 
 async function compared(framework, apps, list, status, options) {
   await checkAnswers(framework, apps, list.slice(0, 32), status)
-  const calls = Object.entries(apps).map(([name, app]) => {
+  const calls = {}
+  for (const [name, app] of Object.entries(apps)) {
     const { prepare, ask } = framework.asker(app)
-    return [name, inTurnAwaited(list.map(prepare), ask)]
-  })
-  return compareExtra(Object.fromEntries(calls), { base: 'bare', ...options })
+    const asked = list.map(prepare)
+    // Once through all of them: a cache of verified tokens is measured when it knows them.
+    for (const request of asked) await ask(request)
+    calls[name] = inTurnAwaited(asked, ask)
+  }
+  return compareExtra(calls, { base: 'bare', ...options })
 }
 
 export async function run() {
