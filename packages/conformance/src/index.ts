@@ -1,6 +1,16 @@
 export { check } from './check/check.js'
-export type { Config, Configuration } from './check/config.js'
 export { configurationSchema, parseConfiguration, readConfiguration } from './check/config.js'
+export type {
+  Access,
+  Config,
+  Configuration,
+  CredentialConfig,
+  JwtConfig,
+  Limits,
+  ResourceConfig,
+  Secret,
+  TokenFault,
+} from './check/configuration.js'
 export { probes } from './check/list.js'
 export type {
   Finding,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Config, CredentialConfig } from './config.js'
+import type { Config, CredentialConfig } from './configuration.js'
 import {
   ALTERED_FAULTS,
   altered,

@@ -1,4 +1,5 @@
-import { type Configuration, readConfiguration } from './config.js'
+import { readConfiguration } from './config.js'
+import type { Configuration } from './configuration.js'
 import type { Report } from './report.js'
 import { run, type RunOptions } from './run.js'
 import { start, type Target } from './target.js'

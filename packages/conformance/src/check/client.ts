@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Config } from './config.js'
+import type { Config } from './configuration.js'
 import type { Redactor } from './secrets.js'
 import {
   exchange,

@@ -1,5 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { z } from 'zod'
+import type { Config, Configuration, TokenFault } from './configuration.js'
 
 // zod: the checks, their messages, the types and a JSON Schema for editors from one description.
 // jsonc-parser: a configuration that people write wants comments, and editors read it the same way.
@@ -25,14 +26,13 @@ const secret = z
   )
   .describe('A secret: the value, or where it comes from. A command prints it.')
 
-/** What may be wrong with a token that was made somewhere else. */
 const TOKEN_FAULTS = [
   'expired',
   'not_yet_valid',
   'revoked',
   'wrong_audience',
   'wrong_issuer',
-] as const
+] as const satisfies readonly TokenFault[]
 const KINDS = ['bearer', 'jwt', 'basic', 'apiKey', 'cookie'] as const
 
 const credential = z
@@ -132,7 +132,7 @@ const limits = z.strictObject({
   timeout: z.int().min(100).default(5000).describe('Milliseconds that an answer may take.'),
 })
 
-export const configuration = z
+export const configuration: z.ZodType<Config, Configuration> = z
   .strictObject({
     $schema: z.string().optional(),
     schemes: z.array(token).min(1).describe('What the API’s 401s offer: ["Bearer"].'),
@@ -176,15 +176,6 @@ export const configuration = z
       }
     }
   })
-
-/** What a user writes. */
-export type Configuration = z.input<typeof configuration>
-/** The same, with every default filled in. */
-export type Config = z.output<typeof configuration>
-export type Secret = z.output<typeof secret>
-export type CredentialConfig = z.output<typeof credential>
-export type ResourceConfig = Config['resources'][number]
-export type JwtConfig = z.output<typeof jwt>
 
 /** `resources[2].access`, as people write it. */
 function placeOf(path: readonly PropertyKey[]): string {

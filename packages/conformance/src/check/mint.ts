@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey, type JsonWebKey, randomBytes, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose'
-import type { JwtConfig } from './config.js'
+import type { Config } from './configuration.js'
 
 // jose: signing in every algorithm there is. What it rightly refuses to make is put together below.
 
@@ -61,7 +61,7 @@ export interface Mint {
  * @param key the JWK, as JSON.
  * @throws TypeError for what is no private key.
  */
-export async function createMint(config: JwtConfig, key: string): Promise<Mint> {
+export async function createMint(config: NonNullable<Config['jwt']>, key: string): Promise<Mint> {
   let jwk: JWK
   try {
     jwk = JSON.parse(key) as JWK

@@ -1,6 +1,6 @@
 import { createCallers } from './callers.js'
 import { Client, type Exchange, LimitReached } from './client.js'
-import type { Config } from './config.js'
+import type { Config } from './configuration.js'
 import { answered, type Probe } from './probe.js'
 import { PROBES } from './probes/index.js'
 import type { Finding, ProbeResult, Progress, Report } from './report.js'

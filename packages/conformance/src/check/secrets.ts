@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import type { Secret } from './config.js'
+import type { Secret } from './configuration.js'
 
 const run = promisify(execFile)
 

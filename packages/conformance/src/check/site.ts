@@ -1,14 +1,14 @@
 import { type ChallengeList, readChallenges } from '@verdict/http'
 import { type Caller, type Callers, type GoodCaller, STRANGER } from './callers.js'
 import type { Client, Exchange } from './client.js'
-import type { Config, ResourceConfig } from './config.js'
+import type { Config } from './configuration.js'
 import type { FieldLine, WireRequest } from './wire.js'
 
 /** A path of the API, and what is known of it. */
 export interface Resource {
   /** 'GET /documents'. */
   readonly at: string
-  readonly config: ResourceConfig
+  readonly config: Config['resources'][number]
   /** In lower case. */
   readonly schemes: readonly string[]
   readonly allowed: readonly GoodCaller[]
@@ -54,7 +54,7 @@ export class Site {
     this.resources = config.resources.map((resource) => this.#resourceOf(resource))
   }
 
-  #resourceOf(resource: ResourceConfig): Resource {
+  #resourceOf(resource: Config['resources'][number]): Resource {
     const { method, path, schemes = this.config.schemes, allowed, refused, repeatable } = resource
     const named = (names: string | readonly string[] | undefined): GoodCaller[] =>
       [names ?? []].flat().flatMap((name) => this.callers.good.get(name) ?? [])

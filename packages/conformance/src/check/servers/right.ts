@@ -1,5 +1,5 @@
 import { decodeProtectedHeader, exportJWK, generateKeyPair, jwtVerify } from 'jose'
-import type { Configuration } from '../config.js'
+import type { Configuration } from '../configuration.js'
 import type { Answer, Asked, Handler } from './message.js'
 
 const ISSUER = 'https://login.example'
