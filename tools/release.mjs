@@ -6,7 +6,7 @@
 //                                  publishes what the registry does not have, with provenance; this is
 //                                  for .github/workflows/release.yml, where there is an identity to sign with
 //
-// --no-check leaves out package:check, for whoever has just run it.
+// --no-check leaves out the build in the tree and package:check, for whoever has just run it.
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
@@ -65,8 +65,9 @@ function list(tarballs) {
 }
 
 function check() {
+  if (asked('--no-check')) return
   build(root)
-  if (!asked('--no-check')) show(root, process.execPath, 'tools/package-check/main.mjs')
+  show(root, process.execPath, 'tools/package-check/main.mjs')
 }
 
 function dryRun() {
