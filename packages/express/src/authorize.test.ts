@@ -42,7 +42,7 @@ function chain(...handlers: RequestHandler[]): App {
 }
 
 test('the exports are these', () => {
-  expect(Object.keys(adapter)).toEqual(['createAuthorizer'])
+  expect(Object.keys(adapter)).toEqual(['createAuthorizer', 'listUnguarded'])
 })
 
 test('the grant is req.authorization, and of(req)', async () => {

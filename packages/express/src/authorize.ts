@@ -11,6 +11,7 @@ import {
   type MaybePromise,
   nodeRequest,
 } from '@verdict/http'
+import { beforeSent } from './before-sent.js'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
@@ -40,6 +41,8 @@ export interface Authorize {
   readonly authenticate: <P>(req: Request<P>) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
   readonly metadata: () => RequestHandler
+  /** Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes. */
+  readonly requireDecision: () => RequestHandler
 }
 
 /** Where handlers that do without the accessor find what was granted. */
@@ -80,5 +83,10 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize
     (serve): RequestHandler =>
       (req, res, next) =>
         serve(req, next, (answer) => respond(res, answer)),
+    (undecided): RequestHandler =>
+      (req, res, next) => {
+        beforeSent(res, () => undecided(req, res.statusCode))
+        next()
+      },
   ) as unknown as Authorize
 }

@@ -19,7 +19,7 @@ const authorize = adapter.createAuthorizer(options)
 const ADA = { authorization: `Basic ${btoa('ada:x')}` }
 
 test('the exports are these', () => {
-  expect(Object.keys(adapter)).toEqual(['createAuthorizer'])
+  expect(Object.keys(adapter)).toEqual(['createAuthorizer', 'listUnguarded'])
 })
 
 test('the grant is c.var.authorization, and of(c)', async () => {

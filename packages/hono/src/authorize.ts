@@ -9,6 +9,7 @@ import {
   fetchRequest,
   type GrantedBy,
   type MaybePromise,
+  toResponse,
 } from '@verdict/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
@@ -36,6 +37,8 @@ export interface Authorize {
   readonly authenticate: (c: Context) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
   readonly metadata: () => MiddlewareHandler
+  /** Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes. */
+  readonly requireDecision: () => MiddlewareHandler
 }
 
 /** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
@@ -67,5 +70,12 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
           (answer) => respond(c, answer),
         )) as MiddlewareHandler, // it may answer at once, which Hono's type does not say
     (serve) => async (c, next) => serve<Response | void>(c, next, (answer) => respond(c, answer)),
+    (undecided) => async (c, next) => {
+      await next()
+      const answer = undecided(c, c.res.status)
+      if (!answer) return
+      c.res = undefined // or its fields would stay
+      c.res = toResponse(answer, c.req.method)
+    },
   ) as Authorize
 }

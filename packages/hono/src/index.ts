@@ -1,2 +1,5 @@
 export type { Authorize, Guard } from './authorize.js'
 export { createAuthorizer } from './authorize.js'
+export type { HonoRoutes } from './list-unguarded.js'
+export { listUnguarded } from './list-unguarded.js'
+export type { Route } from '@verdict/http'

@@ -15,6 +15,7 @@ import {
 } from '@verdict/core'
 import type { Answer } from './answer.js'
 import type { Authenticated } from './authenticate.js'
+import type { Passage } from './passage.js'
 import type { Prepared } from './stages.js'
 
 /** Who is asking, ready to be decided about: no middleware needed. */
@@ -68,19 +69,28 @@ export class AskingCaller implements Granted {
   readonly resource: unknown
   readonly #authenticated: Authenticated
   readonly #answerTo: AnswerTo
+  readonly #passage: Pick<Passage, 'decided'>
 
-  constructor({ authenticated, environment }: Prepared, answerTo: AnswerTo, resource?: unknown) {
+  constructor(
+    { authenticated, environment }: Prepared,
+    answerTo: AnswerTo,
+    passage: Pick<Passage, 'decided'>,
+    resource?: unknown,
+  ) {
     this.identity = authenticated.identity
     this.credentials = authenticated.credentials
     this.environment = environment
     this.resource = resource
     this.#authenticated = authenticated
     this.#answerTo = answerTo
+    this.#passage = passage
   }
 
   get decide(): Caller['decide'] {
-    return (resource, action) =>
-      decide(this.identity, this.credentials, resource, action, this.environment)
+    return (resource, action) => {
+      this.#passage.decided = true
+      return decide(this.identity, this.credentials, resource, action, this.environment)
+    }
   }
 
   get permittedActions(): Caller['permittedActions'] {

@@ -5,11 +5,12 @@ import type { Unavailable } from './authenticator.js'
 import { type AnswerTo, AskingCaller, type Caller } from './caller.js'
 import { type Enforce, type Guarding, guardOf } from './guard.js'
 import { type AuthorizerOptions, spaceOf } from './options.js'
-import { enter, type Passage } from './passage.js'
-import { couldNotVerify, malformedRequest, type Refusal } from './refusal.js'
+import { enter, type Passage, passageOf } from './passage.js'
+import { couldNotVerify, malformedRequest, NO_DECISION, type Refusal } from './refusal.js'
 import { chain, isPromise, type MaybePromise, type RequestView } from './request.js'
 import { RequestEnvironment, Requested } from './requested.js'
 import { type Prepared, refusalFor } from './stages.js'
+import { GUARD } from './unguarded.js'
 
 /** What an adapter tells of its framework. */
 export interface Platform<Native> {
@@ -27,6 +28,9 @@ export type Serve<Native> = <T>(
   otherwise: () => MaybePromise<T>,
   served: (answer: Answer) => MaybePromise<T>,
 ) => MaybePromise<T>
+
+/** Gives the 500 that replaces a response of that status to a request that nobody decided about. */
+export type Undecided<Native> = (native: Native, status: number) => Answer | undefined
 
 /** Whether the credentials are good is not known; `answer` is the 503 that says so. */
 export interface CouldNotVerify extends Unavailable {
@@ -47,6 +51,7 @@ export interface Enforcer<Native> {
   readonly mount: <H extends object, M>(
     toGuard: (enforce: Enforce<Native>) => H,
     toMetadata: (serve: Serve<Native>) => M,
+    toRequirement: (undecided: Undecided<Native>) => M,
   ) => Mounted<Native, H, M>
 }
 
@@ -61,6 +66,8 @@ export interface Mounted<Native, H, M = H> {
   readonly authenticate: Enforcer<Native>['authenticate']
   /** Serves the protected resource metadata. Throws TypeError where there is none to serve. */
   readonly metadata: () => M
+  /** Replaces by 500 what was answered with no rule asked. */
+  readonly requireDecision: () => M
 }
 
 function systemTime(): number {
@@ -129,30 +136,40 @@ export function createEnforcer<Native>(
     hasAddress: address !== undefined,
   }
   const authenticateOnce: Enforcer<Native>['authenticate'] = async (native) => {
-    const prepared = await prepareOnce(enter(platform.key(native), guarding), native)
+    const passage = enter(platform.key(native), guarding)
+    const prepared = await prepareOnce(passage, native)
     const { unavailable } = prepared.authenticated
     return unavailable
       ? { ...unavailable, answer: answer(couldNotVerify(unavailable)) }
-      : new AskingCaller(prepared, answerTo)
+      : new AskingCaller(prepared, answerTo, passage)
   }
 
   const serve: Serve<Native> = (native, otherwise, served) => {
     const { method, target } = platform.request(native)
     const reads = method === 'GET' || method === 'HEAD'
-    return reads && metadata?.isAt(target()) ? served(metadata.answer) : otherwise()
+    if (!reads || !metadata?.isAt(target())) return otherwise()
+    enter(platform.key(native), guarding).decided = true // it is for everybody
+    return served(metadata.answer)
   }
 
-  const mount: Enforcer<Native>['mount'] = (toGuard, toMetadata) => {
+  const undecided: Undecided<Native> = (native, status) =>
+    // What refuses or fails lets nobody in.
+    status >= 400 || passageOf(platform.key(native), guarding)?.decided === true
+      ? undefined
+      : answer(NO_DECISION)
+
+  const mount: Enforcer<Native>['mount'] = (toGuard, toMetadata, toRequirement) => {
     const authorize = (
       policy: Policy<unknown, PolicyRules>,
       action: string,
       load?: (native: Native) => unknown,
     ) => {
       const enforce = guardOf(guarding, policy, action, load)
-      return Object.assign(toGuard(enforce), { of: enforce.of })
+      return Object.assign(toGuard(enforce), { of: enforce.of, [GUARD]: true })
     }
     return Object.assign(authorize, {
       authenticate: authenticateOnce,
+      requireDecision: () => toRequirement(undecided),
       metadata() {
         if (metadata) return toMetadata(serve)
         throw new TypeError(

@@ -27,10 +27,15 @@ export interface FetchAuthorize {
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: (request: Request) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3), and hands other requests to the handler. */
-  readonly metadata: () => <Rest extends unknown[]>(
-    handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
-  ) => (request: Request, ...rest: Rest) => MaybePromise<Response>
+  readonly metadata: () => Around
+  /** Replaces by 500 what the handler answers (below 400) to a request no rule was asked about. */
+  readonly requireDecision: () => Around
 }
+
+/** Stands around a handler. */
+type Around = <Rest extends unknown[]>(
+  handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
+) => (request: Request, ...rest: Rest) => MaybePromise<Response>
 
 /** An answer as a Fetch `Response`; without content to a HEAD (RFC 9110 9.3.2). */
 export function toResponse({ status, fields, body }: Answer, method = 'GET'): Response {
@@ -47,10 +52,7 @@ export function toResponse({ status, fields, body }: Answer, method = 'GET'): Re
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuthorize {
   const platform = { request: fetchRequest, key: (request: Request) => request }
-  return createEnforcer(options, platform).mount<
-    FetchGuard<Granted>,
-    ReturnType<FetchAuthorize['metadata']>
-  >(
+  return createEnforcer(options, platform).mount<FetchGuard<Granted>, Around>(
     (enforce) =>
       (handler) =>
       async (request, ...rest) =>
@@ -67,5 +69,12 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuth
           () => handler(request, ...rest),
           (answer) => toResponse(answer, request.method),
         ),
+    (undecided) =>
+      (handler) =>
+      async (request, ...rest) => {
+        const response = await handler(request, ...rest)
+        const answer = undecided(request, response.status)
+        return answer ? toResponse(answer, request.method) : response
+      },
   ) as FetchAuthorize
 }

@@ -83,7 +83,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
       if (!render) return refused(answer(refusal))
       return chain(render(refusal, native), (custom) => refused(answer(refusal, custom)))
     }
-    const grant = new AskingCaller(prepared as Prepared, answerTo, resource)
+    const grant = new AskingCaller(prepared as Prepared, answerTo, passage, resource)
     passage.grant(enforce, grant)
     return granted(grant)
   }
@@ -94,6 +94,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
     refused: (answer: Answer) => MaybePromise<T>,
   ): MaybePromise<T> => {
     const passage = enter(key(native), guarding)
+    passage.decided = true
     passage.revoke(enforce) // a refusal takes back what was granted before
     const started = onDecision ? performance.now() : 0
     const outcome = runStages(asked, passage, native)

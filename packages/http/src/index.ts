@@ -30,6 +30,7 @@ export type {
   Mounted,
   Platform,
   Serve,
+  Undecided,
 } from './enforcer.js'
 export { createEnforcer } from './enforcer.js'
 export type { DecisionEvent, Stage } from './event.js'
@@ -46,5 +47,7 @@ export { fetchRequest, nodeRequest } from './request.js'
 export { secureUrl } from './secure-url.js'
 export type { SessionCookieOptions } from './session-cookie.js'
 export { sessionCookie } from './session-cookie.js'
+export type { Route, RouteEntry, RouteTable } from './unguarded.js'
+export { EVERY_METHOD, methodsOf, UNKNOWN_PATH, unguarded } from './unguarded.js'
 export type { ChallengeList } from './www-authenticate.js'
 export { readChallenges } from './www-authenticate.js'

@@ -8,6 +8,8 @@ export class Passage {
   readonly key: object
   readonly authorizer: object
   prepared: MaybePromise<Prepared> | undefined = undefined
+  /** A rule was asked about the request, by a guard or by its caller. */
+  decided = false
   #grants: Grant | undefined = undefined
   /** The same request's passage through another authorizer. */
   next: Passage | undefined = undefined

@@ -3,7 +3,7 @@ import type { Field, Unavailable } from './authenticator.js'
 
 /** Every answer that is not an allow, as far as the caller may know. */
 export interface Refusal {
-  readonly status: 400 | 401 | 403 | 404 | 503
+  readonly status: 400 | 401 | 403 | 404 | 500 | 503
   readonly reason: PublicReason
   readonly challenges: readonly Challenge[]
   /** Further fields, such as `retry-after`. */
@@ -29,6 +29,12 @@ export const NOT_FOUND: Refusal = refusal(404, {
 export const CROSS_SITE: Refusal = refusal(403, {
   code: 'cross_site_request',
   title: 'The request came from another site.',
+})
+
+/** RFC 9110 15.6.1: a route that nobody guards is a mistake of the server's. */
+export const NO_DECISION: Refusal = refusal(500, {
+  code: 'no_decision',
+  title: 'No rule was asked about this request.',
 })
 
 /** Neither 401 nor 403: whether the credentials are good is not known (RFC 9110 15.6.4). */

@@ -41,7 +41,7 @@ function chain(...middleware: Middleware[]): Koa {
 }
 
 test('the exports are these', () => {
-  expect(Object.keys(adapter)).toEqual(['createAuthorizer'])
+  expect(Object.keys(adapter)).toEqual(['createAuthorizer', 'listUnguarded'])
 })
 
 test('the grant is ctx.state.authorization, and of(ctx)', async () => {

@@ -38,6 +38,8 @@ export interface Authorize {
   readonly authenticate: (ctx: Context) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
   readonly metadata: () => Middleware
+  /** Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes. */
+  readonly requireDecision: () => Middleware
 }
 
 /** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
@@ -70,5 +72,12 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
         (answer) => respond(ctx, answer),
       ),
     (serve) => (ctx, next) => serve(ctx, next, (answer) => respond(ctx, answer)),
+    (undecided) => async (ctx, next) => {
+      await next()
+      const answer = undecided(ctx, ctx.status)
+      if (!answer) return
+      for (const name of Object.keys(ctx.response.headers)) ctx.remove(name)
+      respond(ctx, answer)
+    },
   ) as Authorize
 }

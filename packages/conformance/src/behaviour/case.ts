@@ -38,6 +38,7 @@ const DETAILS: Readonly<Record<string, string>> = {
   cross_site_request: 'The request came from another site.',
   not_found: 'There is nothing here.',
   could_not_verify: 'The credentials could not be verified.',
+  no_decision: 'No rule was asked about this request.',
 }
 
 const PHRASES: Readonly<Record<number, string>> = {
@@ -45,6 +46,7 @@ const PHRASES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
+  500: 'Internal Server Error',
   503: 'Service Unavailable',
 }
 
