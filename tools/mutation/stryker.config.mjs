@@ -4,7 +4,7 @@ export default {
   inPlace: true,
   reporters: ['json', 'progress-append-only'],
   concurrency: 2,
-  timeoutMS: 20_000,
+  timeoutMS: 60_000,
   disableTypeChecks: false,
   clearTextReporter: { allowColor: false },
 }
