@@ -1,5 +1,6 @@
-/** Three digits that count, as far as they do. */
+/** Three digits that count, as far as they do; null could not be measured. */
 export function short(number) {
+  if (number === null) return 'lost in noise'
   if (number === 0) return '0'
   if (number >= 100) return Math.round(number).toLocaleString('en')
   return number.toPrecision(number < 1 ? 2 : 3)

@@ -16,7 +16,7 @@ export function targetsTable(groups) {
     targets.map(({ what, sense, limit, unit, got, reached }) => [
       what,
       `${sense} ${amount(limit, unit)}`,
-      amount(short(got), unit),
+      got === null ? short(got) : amount(short(got), unit),
       reached ? 'yes' : '**no**',
     ]),
   )
