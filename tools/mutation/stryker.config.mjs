@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module'
+
 export default {
   testRunner: 'vitest',
+  // Plugins are looked for beside Stryker, where pnpm has none of them.
+  plugins: [createRequire(import.meta.url).resolve('@stryker-mutator/vitest-runner')],
   // The whole folder is a copy already.
   inPlace: true,
   reporters: ['json', 'progress-append-only'],
