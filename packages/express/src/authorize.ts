@@ -51,10 +51,12 @@ interface Authorized extends Request {
 }
 
 /** By Node's own methods: Express's add charsets, and entity tags to what must look the same. */
-function respond(res: Response, { status, fields, replaces, body }: Answer): void {
+function respond(res: Response, { status, values, removes, body }: Answer): void {
   res.status(status)
-  for (const name of replaces) res.removeHeader(name)
-  for (const [name, value] of fields) res.appendHeader(name, value)
+  for (const name of removes) res.removeHeader(name)
+  for (const [name, value] of Object.entries(values)) {
+    res.setHeader(name, typeof value === 'string' ? value : [...value]) // Node appends to a list
+  }
   res.end(body)
 }
 

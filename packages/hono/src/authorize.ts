@@ -42,9 +42,9 @@ export interface Authorize {
 }
 
 /** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
-function respond(c: Context, { status, fields, replaces, body }: Answer): Response {
-  for (const name of replaces) c.header(name, undefined)
-  for (const [name, value] of fields) c.header(name, value, { append: true })
+function respond(c: Context, { status, fields, removes, body }: Answer): Response {
+  for (const name of removes) c.header(name, undefined)
+  for (const [name, value] of fields) c.header(name, value, { append: removes.includes(name) })
   return c.body(body, status as StatusCode as 401)
 }
 

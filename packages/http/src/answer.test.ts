@@ -106,3 +106,25 @@ test('only what is public of a reason is written', () => {
     ['content-type', 'application/problem+json'],
   ])
 })
+
+test('the fields by name say the same, lists where there are several lines', () => {
+  const two = answer(refusalOf(space.omitted.refusal))
+  expect({ ...two.values }).toEqual({
+    'www-authenticate': ['Bearer realm="api"', 'Basic realm="api", charset="UTF-8"'],
+    'cache-control': 'no-store',
+    'content-type': 'application/problem+json',
+  })
+  expect(two.removes).toEqual(['www-authenticate', 'retry-after'])
+  const fields = [
+    ['constructor', '1'],
+    ['x-a', '1'],
+    ['x-a', '2'],
+    ['x-a', '3'],
+  ] as const
+  const own = answer(refusalOf(space.omitted.refusal, fields))
+  expect(own.values['constructor']).toBe('1')
+  expect(own.values['x-a']).toEqual(['1', '2', '3'])
+  expect(own.removes).toContain('x-a')
+  expect(Object.isFrozen(own.values)).toBe(true)
+  expect(Object.isFrozen(own.values['x-a'])).toBe(true)
+})

@@ -6,8 +6,12 @@ import type { Refusal } from './refusal.js'
 export interface Answer {
   readonly status: number
   readonly fields: readonly Field[]
+  /** The same fields by name, to be set at once; several lines of a name are a list. */
+  readonly values: Readonly<Record<string, string | readonly string[]>>
   /** The names under which nothing may stay that other middleware set before. */
   readonly replaces: readonly string[]
+  /** Those of them that have to be removed: setting a field of one line replaces what was there. */
+  readonly removes: readonly string[]
   readonly body: string
 }
 
@@ -41,6 +45,28 @@ const REPLACED = ['www-authenticate', 'retry-after', 'cache-control', 'content-t
 
 const answers = new WeakMap<Refusal, Answer>()
 
+/** Makes an answer of its field lines, once for all who get it. */
+export function answerOf(
+  status: number,
+  fields: readonly Field[],
+  replaces: readonly string[],
+  body: string,
+): Answer {
+  const values = new Map<string, string | readonly string[]>()
+  for (const [name, line] of fields) {
+    const before = values.get(name)
+    values.set(name, before === undefined ? line : Object.freeze([before, line].flat()))
+  }
+  return Object.freeze({
+    status,
+    fields: Object.freeze(fields),
+    values: Object.freeze(Object.fromEntries(values)),
+    replaces: Object.freeze(replaces),
+    removes: Object.freeze(replaces.filter((name) => typeof values.get(name) !== 'string')),
+    body,
+  })
+}
+
 /**
  * Writes a refusal, with `custom` in place of the problem document. Throws what the writer throws, and
  * TypeError for a `custom` that is no body.
@@ -55,18 +81,14 @@ export function answer(refusal: Refusal, custom?: Body): Answer {
     const { status, challenges, fields } = refusal
     // One line each: some clients cannot tell several challenges on one line apart (RFC 9110 11.6.1).
     const lines = challenges.length > 0 ? writeChallenges(challenges) : []
-    made = Object.freeze({
-      status,
-      fields: Object.freeze([
-        ...lines.map((line) => ['www-authenticate', line] as const),
-        ...fields,
-        // RFC 9110 15.1: a 404 may be cached unasked; a refusal is true of one caller, for now.
-        ['cache-control', 'no-store'] as const,
-        ['content-type', contentType] as const,
-      ]),
-      replaces: Object.freeze([...REPLACED, ...fields.map(([name]) => name)]),
-      body,
-    })
+    const all: Field[] = [
+      ...lines.map((line) => ['www-authenticate', line] as const),
+      ...fields,
+      // RFC 9110 15.1: a 404 may be cached unasked; a refusal is true of one caller, for now.
+      ['cache-control', 'no-store'],
+      ['content-type', contentType],
+    ]
+    made = answerOf(status, all, [...REPLACED, ...fields.map(([name]) => name)], body)
     if (!custom) answers.set(refusal, made)
   }
   return made

@@ -9,7 +9,7 @@ import type {
   Unavailable,
 } from './authenticator.js'
 import { readAuthorization } from './authorization.js'
-import { chain, type HttpRequest, type MaybePromise } from './request.js'
+import { type HttpRequest, isPromise, type MaybePromise } from './request.js'
 import { cookieValues, isSameOrigin } from './session-cookie.js'
 
 /** How a request's credentials fared, once for all guards it passes. */
@@ -50,38 +50,50 @@ export function authenticateWith(reading: Reading): Authenticate {
   const stranger: Authenticated = Object.freeze({ identity: null, credentials: space.omitted })
   const wrongRequest: Authenticated = Object.freeze({ ...stranger, malformed: true })
 
-  const byScheme = new Map<string, AuthorizationAuthenticator>()
-  const fields: [FieldAuthenticator, string][] = []
-  const cookies: [CookieAuthenticator, string][] = []
+  const unsupported: Authenticated = Object.freeze({
+    identity: null,
+    credentials: space.unsupported,
+  })
+
+  const byScheme = new Map<string, Taken<AuthorizationAuthenticator>>()
+  const fields: Taken<FieldAuthenticator>[] = []
+  const cookies: Taken<CookieAuthenticator>[] = []
   for (const [authenticator, schemes] of authenticators) {
-    const scheme = schemes[0] as string
-    if (authenticator.from === 'field') fields.push([authenticator, scheme])
-    else if (authenticator.from === 'cookie') cookies.push([authenticator, scheme])
-    else {
+    const [scheme] = schemes
+    if (authenticator.from === 'field') fields.push(taken(space, authenticator, scheme as string))
+    else if (authenticator.from === 'cookie') {
+      cookies.push(taken(space, authenticator, scheme as string))
+    } else {
       for (const name of schemes) {
-        byScheme.set(name, authenticator).set(name.toLowerCase(), authenticator)
+        const one = taken(space, authenticator, name)
+        byScheme.set(name, one).set(name.toLowerCase(), one)
       }
     }
   }
 
-  const judge = (came: Authentication, tried: string, issuer: string): Authenticated => {
+  const judge = (came: Authentication, by: Taken<Authenticator>): Authenticated => {
     switch (came.kind) {
       case 'identified': {
+        const { issuer } = by
         const named =
           came.identity.issuer === undefined ? { ...came.identity, issuer } : came.identity
         const identity = mapIdentity ? mapIdentity(named) : named
         if (typeof identity?.id !== 'string' || identity.id === '') {
           throw new TypeError('an identity needs an id: a string that is not empty')
         }
-        return { identity, credentials: space.valid(came.scheme ?? tried) }
+        const { scheme = by.scheme } = came
+        const credentials = scheme === by.scheme ? by.valid : space.valid(scheme)
+        return { identity, credentials }
       }
       case 'invalid': {
-        const credentials = space.invalid(came.scheme ?? tried, came.reason)
-        const { message } = came
-        return { identity: null, credentials, ...(message === undefined ? undefined : { message }) }
+        const { message, reason, scheme } = came
+        const credentials = space.invalid(scheme ?? by.scheme, reason)
+        return message === undefined
+          ? { identity: null, credentials }
+          : { identity: null, credentials, message }
       }
       case 'partial': {
-        const credentials = space.partial(came.scheme ?? tried)
+        const credentials = space.partial(came.scheme ?? by.scheme)
         return { identity: null, credentials, fields: came.fields }
       }
       case 'malformed':
@@ -95,49 +107,66 @@ export function authenticateWith(reading: Reading): Authenticate {
     }
   }
 
-  const ask = (
-    authenticator: FieldAuthenticator | CookieAuthenticator,
-    value: string,
-    scheme: string,
-    request: HttpRequest,
+  /** Waits for what came only where it is not there yet. */
+  const judged = (
+    came: MaybePromise<Authentication>,
+    by: Taken<Authenticator>,
   ): MaybePromise<Authenticated> =>
-    chain(authenticator.authenticate(value, request), (came) =>
-      judge(came, scheme, authenticator.issuers[0]),
+    isPromise(came) ? came.then((came) => judge(came, by)) : judge(came, by)
+
+  /** What a request without an Authorization field says. */
+  const elsewhere = (request: HttpRequest): MaybePromise<Authenticated> => {
+    const [field, another] = fields.filter(
+      ({ authenticator }) => request.fieldLines(authenticator.name).length > 0,
     )
-
-  return (request) => {
-    const lines = request.fieldLines('authorization')
-    if (lines.length > 0) {
-      const read = readAuthorization(lines)
-      if (read.kind !== 'credentials') return wrongRequest
-      const { scheme } = read
-      const authenticator = byScheme.get(scheme) ?? byScheme.get(scheme.toLowerCase())
-      // RFC 6750 3.1: a scheme that is not taken counts as no credentials.
-      if (!authenticator) return { identity: null, credentials: space.unsupported }
-      return chain(authenticator.authenticate(read, request), (came) =>
-        judge(came, scheme, authenticator.issuers[0]),
-      )
-    }
-
-    const [field, another] = fields.filter(([{ name }]) => request.fieldLines(name).length > 0)
     if (field) {
-      const [authenticator, scheme] = field
+      const { authenticator } = field
       const [value, second] = request.fieldLines(authenticator.name)
       // Two keys, in one field or in two: whose request this is cannot be told.
       if (another || second !== undefined || !value) return wrongRequest
-      return ask(authenticator, value, scheme, request)
+      return judged(authenticator.authenticate(value, request), field)
     }
 
-    for (const [authenticator, scheme] of cookies) {
+    for (const cookie of cookies) {
+      const { authenticator } = cookie
       const [value, second] = cookieValues(request.fieldLines('cookie'), authenticator.name)
       if (value === undefined) continue
       if (!isSameOrigin(request, origin, authenticator.withoutOrigin)) {
         return { ...stranger, crossSite: true }
       }
       // A second cookie of the name may have been planted by a sibling domain.
-      if (second !== undefined) return judge({ kind: 'invalid', reason: 'malformed' }, scheme, '')
-      return ask(authenticator, value, scheme, request)
+      if (second !== undefined) return judge({ kind: 'invalid', reason: 'malformed' }, cookie)
+      return judged(authenticator.authenticate(value, request), cookie)
     }
     return stranger
   }
+  const onlyAuthorization = fields.length + cookies.length === 0
+
+  return (request) => {
+    const lines = request.fieldLines('authorization')
+    if (lines.length === 0) return onlyAuthorization ? stranger : elsewhere(request)
+    const read = readAuthorization(lines)
+    if (read.kind !== 'credentials') return wrongRequest
+    const by = byScheme.get(read.scheme) ?? byScheme.get(read.scheme.toLowerCase())
+    // RFC 6750 3.1: a scheme that is not taken counts as no credentials.
+    return by ? judged(by.authenticator.authenticate(read, request), by) : unsupported
+  }
+}
+
+/** An authenticator as the space takes it, under one of its schemes. */
+interface Taken<A extends Authenticator> {
+  readonly authenticator: A
+  readonly scheme: string
+  readonly issuer: string
+  /** At hand, since it would be looked up with each request. */
+  readonly valid: CredentialsState
+}
+
+function taken<A extends Authenticator>(
+  space: ProtectionSpace,
+  authenticator: A,
+  scheme: string,
+): Taken<A> {
+  const [issuer] = authenticator.issuers
+  return { authenticator, scheme, issuer, valid: space.valid(scheme) }
 }

@@ -34,7 +34,7 @@ export function identified(identity: Identity): Authentication {
 
 /** They do not count. `message` is for operators only, and holds none of the credentials. */
 export function invalid(reason: InvalidReason, message?: string): Authentication {
-  return { kind: 'invalid', reason, ...(message === undefined ? undefined : { message }) }
+  return message === undefined ? { kind: 'invalid', reason } : { kind: 'invalid', reason, message }
 }
 
 /** One more round is needed; `fields` go with the challenge, such as `DPoP-Nonce` (RFC 9449 8). */

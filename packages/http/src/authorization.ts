@@ -30,10 +30,10 @@ export function readAuthorization(
   lines: readonly string[] | string | null | undefined,
 ): Authorization {
   if (typeof lines === 'string') return readLine(lines)
-  const [line, another] = lines ?? []
+  const line = lines?.[0]
   if (line === undefined) return OMITTED
   // RFC 9110 5.3: a sender MUST NOT send a field twice that is not defined as a list.
-  return another === undefined ? readLine(line) : MULTIPLE
+  return lines?.[1] === undefined ? readLine(line) : MULTIPLE
 }
 
 // A scheme and a token68, and nothing else: what nearly all fields are. The reader below says the

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.js'
+import { type Answer, answerOf } from './answer.js'
 import type { Authenticator } from './authenticator.js'
 import { secureUrl } from './secure-url.js'
 
@@ -82,14 +82,14 @@ export function metadataOf(
     url: origin + path,
     // Whose name the request goes by is the client's word, and does not matter here.
     isAt: (target) => target === path || target.replace(/^[a-z]+:\/\/[^/?#]*/i, '') === path,
-    answer: Object.freeze({
-      status: 200,
-      fields: [
+    answer: answerOf(
+      200,
+      [
         ['cache-control', 'public, max-age=3600'],
         ['content-type', 'application/json'],
-      ] as const,
-      replaces: ['www-authenticate', 'cache-control', 'content-type'],
-      body: JSON.stringify(document),
-    }),
+      ],
+      ['www-authenticate', 'cache-control', 'content-type'],
+      JSON.stringify(document),
+    ),
   }
 }

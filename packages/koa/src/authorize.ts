@@ -43,10 +43,10 @@ export interface Authorize {
 }
 
 /** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
-function respond(ctx: Context, { status, fields, replaces, body }: Answer): void {
+function respond(ctx: Context, { status, values, removes, body }: Answer): void {
   ctx.status = status
-  for (const name of replaces) ctx.remove(name)
-  for (const [name, value] of fields) ctx.append(name, value)
+  for (const name of removes) ctx.remove(name)
+  ctx.set(values as Record<string, string | string[]>) // of which Koa makes its own
   ctx.body = body
 }
 
