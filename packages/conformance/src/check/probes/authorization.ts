@@ -1,50 +1,10 @@
-import type { Caller, GoodCaller } from '../callers.js'
-import { answered, instead, letIn, NEEDS_GUARDED, type Probe, probe } from '../probe.js'
-import type { Resource, Site } from '../site.js'
-import type { FieldLine } from '../wire.js'
+import type { Caller } from '../callers.js'
+import { answered, instead, letIn, type Probe, probe } from '../probe.js'
+import type { Site } from '../site.js'
+import { twice, written } from './written.js'
 
 const group = 'The Authorization field'
 const NEEDS = 'add credentials of kind "bearer", "jwt" or "basic", and a resource to read with them'
-const NEEDS_TOKEN = 'add credentials of kind "bearer" or "jwt", and a resource to read with them'
-
-interface Entry {
-  readonly resource: Resource
-  readonly caller: GoodCaller
-  /** What the Authorization field is: its scheme and what follows. */
-  readonly scheme: string
-  readonly rest: string
-}
-
-/** Of each kind of credentials one resource that they are let into, which may be read often. */
-async function* entries(site: Site): AsyncGenerator<Entry, void> {
-  const seen = new Set<string>()
-  for (const resource of site.guarded) {
-    for (const caller of resource.allowed) {
-      const value = caller.fields.find(([name]) => name === 'Authorization')?.[1]
-      if (!resource.repeatable || value === undefined || seen.has(caller.kind)) continue
-      if (!letIn(await site.ask(resource, { by: caller }))) continue
-      seen.add(caller.kind)
-      const space = value.indexOf(' ')
-      yield { resource, caller, scheme: value.slice(0, space), rest: value.slice(space + 1) }
-    }
-  }
-}
-
-function withLines({ name }: GoodCaller, how: string, fields: readonly FieldLine[]): Caller {
-  return { name: `${name}, ${how}`, fields }
-}
-
-/** The same credentials, written otherwise: they must be let in as before. */
-async function* written(site: Site, ways: (entry: Entry) => Readonly<Record<string, FieldLine>>) {
-  for await (const entry of entries(site)) {
-    for (const [how, line] of Object.entries(ways(entry))) {
-      const by = withLines(entry.caller, how, [line])
-      const answer = await site.ask(entry.resource, { by })
-      if (!answered(answer)) continue
-      yield { answer, problem: letIn(answer) ? undefined : instead(answer, 'a success') }
-    }
-  }
-}
 
 /** Bearer credentials that break their grammar. */
 const MALFORMED: readonly Caller[] = [
@@ -60,19 +20,6 @@ async function* malformed(site: Site) {
     for (const by of MALFORMED) {
       const answer = await site.ask(resource, { by })
       if (answered(answer)) yield { resource, answer }
-    }
-  }
-}
-
-/** Two lines of the field, one of them good, in both orders. */
-async function* twice(site: Site) {
-  for await (const { resource, caller, scheme, rest } of entries(site)) {
-    const good: FieldLine = ['Authorization', `${scheme} ${rest}`]
-    const bad: FieldLine = ['Authorization', `${scheme} YWJjOmRlZg==`]
-    const pairs = { 'and a bad line': [good, bad], 'behind a bad line': [bad, good] }
-    for (const [how, fields] of Object.entries(pairs)) {
-      const answer = await site.ask(resource, { by: withLines(caller, how, fields) })
-      if (answered(answer)) yield { answer }
     }
   }
 }
@@ -210,73 +157,4 @@ export const AUTHORIZATION: readonly Probe[] = [
       }
     },
   ),
-  probe(
-    {
-      id: 'token-in-query',
-      title: 'A token in the query does not count.',
-      group,
-      level: 'advice',
-      clause: 'RFC 6750 2.3; RFC 9700 4.3.2',
-      mend: 'Take tokens in the Authorization field only: addresses are logged and shared.',
-    },
-    NEEDS_TOKEN,
-    async function* (site) {
-      for await (const { resource, caller } of entries(site)) {
-        if (caller.kind !== 'bearer') continue
-        const answer = await site.ask(resource, {
-          path: withQuery(resource, `access_token=${encodeURIComponent(caller.secret)}`),
-        })
-        if (!answered(answer)) continue
-        const problem = letIn(answer) ? 'a token in the query was let in' : undefined
-        yield { answer, problem }
-      }
-    },
-  ),
-  probe(
-    {
-      id: 'token-twice',
-      title: 'A token in the field and another in the query: 400.',
-      group,
-      level: 'should',
-      clause: 'RFC 6750 2, 3.1',
-      mend: 'Refuse requests that bring a token in more than one way.',
-    },
-    'no resource took a token in the query',
-    async function* (site) {
-      for await (const { resource, caller } of entries(site)) {
-        if (caller.kind !== 'bearer') continue
-        const path = withQuery(resource, `access_token=${encodeURIComponent(caller.secret)}`)
-        // Where the query does not count, it is no second way.
-        if (!letIn(await site.ask(resource, { path }))) continue
-        const answer = await site.ask(resource, { path, by: caller })
-        yield { answer, problem: letIn(answer) ? instead(answer, '400') : undefined }
-      }
-    },
-  ),
-  probe(
-    {
-      id: 'identity-fields-ignored',
-      title: 'Fields by which proxies tell who somebody is count from nobody else.',
-      group,
-      level: 'must',
-      clause: 'RFC 9110 11.6.2, 17.1; CWE-290',
-      mend: 'Drop X-Forwarded-User and its like at the edge, or take them from the proxy’s address only.',
-    },
-    NEEDS_GUARDED,
-    async function* (site) {
-      const names = ['X-Forwarded-User', 'X-Remote-User', 'X-Auth-Request-User', 'X-User-Id']
-      const fields = [...names, 'Remote-User', 'X-Authenticated-User'].map(
-        (name) => [name, 'admin'] as const,
-      )
-      for (const resource of site.samples) {
-        const answer = await site.ask(resource, { by: { name: 'X-Forwarded-User: admin', fields } })
-        if (!answered(answer)) continue
-        yield { answer, problem: letIn(answer) ? instead(answer, 'a refusal') : undefined }
-      }
-    },
-  ),
 ]
-
-export function withQuery({ config: { path } }: Resource, query: string): string {
-  return `${path}${path.includes('?') ? '&' : '?'}${query}`
-}

@@ -3,9 +3,9 @@ import type { Caller } from '../callers.js'
 import type { Exchange } from '../client.js'
 import { answered, NEEDS_GUARDED, type Probe, probe } from '../probe.js'
 import type { ProbeInfo } from '../report.js'
-import { challengesOf, type Resource, type Site, type Variation } from '../site.js'
+import type { Resource, Site, Variation } from '../site.js'
 import type { FieldLine } from '../wire.js'
-import { withQuery } from './authorization.js'
+import { withQuery } from './written.js'
 
 const group = 'Injection'
 
@@ -161,15 +161,6 @@ function infoOf({ id, what, mend }: Row): ProbeInfo {
   return { id, title, group, level: 'should', clause: 'RFC 9110 11.5, 17.1', mend }
 }
 
-/** The realms of an answer's challenges. */
-function realmsOf(answer: Exchange): string {
-  const list = challengesOf(answer)
-  if (list.kind === 'malformed') return ''
-  return list.challenges
-    .map(({ scheme, params }) => `${scheme} ${params['realm'] ?? ''}`)
-    .join(', ')
-}
-
 export const INJECTION: readonly Probe[] = [
   ...ROWS.map((row) =>
     probe(infoOf(row), NEEDS_GUARDED, (site) => sent(site, row.ways, row.names ?? LEADING)),
@@ -196,55 +187,6 @@ export const INJECTION: readonly Probe[] = [
             yield { answer, problem: made ? 'a field line was made of the address' : undefined }
           }
         }
-      }
-    },
-  ),
-  probe(
-    {
-      id: 'realm-stable',
-      title: 'The realm is the same whatever the query and the host.',
-      group,
-      level: 'should',
-      clause: 'RFC 9110 11.5',
-      mend: 'Write the realm down: clients file credentials under it.',
-    },
-    NEEDS_GUARDED,
-    async function* (site) {
-      for (const resource of site.samples) {
-        const plain = await site.ask(resource)
-        if (plain.status !== 401) continue
-        const variations: readonly Variation[] = [
-          { path: withQuery(resource, 'conformance=1') },
-          { fields: [['Host', 'other.invalid']] },
-          { by: from('X-Forwarded-Host', ['X-Forwarded-Host', 'other.invalid']) },
-        ]
-        for (const variation of variations) {
-          const answer = await site.ask(resource, variation)
-          if (answer.status !== 401) continue
-          const [one, other] = [realmsOf(plain), realmsOf(answer)]
-          yield { answer, problem: one === other ? undefined : `${one} became ${other}` }
-        }
-      }
-    },
-  ),
-  probe(
-    {
-      id: 'realm-tells-nothing',
-      title: 'The realm names the API, and no machine, file or version.',
-      group,
-      level: 'advice',
-      clause: 'RFC 9110 11.5, 17.12',
-      mend: 'Name the realm as people know the API.',
-    },
-    'no answer had a realm',
-    async function* (site) {
-      for (const resource of site.guarded) {
-        const answer = await site.ask(resource)
-        const realm = realmsOf(answer)
-        if (realm === '') continue
-        const telling =
-          /\b(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d{1,3}){2,3}\b|\/(?:home|usr|var|opt|srv)\/|[A-Z]:\\|\b\d+\.\d+\.\d+\b|\.(?:local|internal)\b/
-        yield { answer, problem: telling.test(realm) ? `the realm is ${realm}` : undefined }
       }
     },
   ),

@@ -1,6 +1,14 @@
 import type { Exchange } from '../client.js'
-import { answered, type Probe, probe } from '../probe.js'
-import { challengeOf, type Resource, type Site } from '../site.js'
+import { type Probe, probe } from '../probe.js'
+import { challengeOf, type Site } from '../site.js'
+import {
+  documentOf,
+  identifierOf,
+  members,
+  membersOf,
+  metadata,
+  placeOf,
+} from './metadata-document.js'
 
 const group = 'Protected resource metadata'
 const NEEDS = 'set "protectedResource" (to {}, if nothing else)'
@@ -15,55 +23,6 @@ const LISTS = [
   'authorization_details_types_supported',
   'dpop_signing_alg_values_supported',
 ]
-
-/** RFC 9728 3.1: between host and path, and no slash for an empty path. */
-function placeOf(resource: URL): string {
-  return `/.well-known/oauth-protected-resource${resource.pathname.replace(/\/$/, '')}`
-}
-
-function identifierOf(site: Site): URL {
-  return new URL(site.config.protectedResource?.resource ?? site.origin)
-}
-
-/** A resource for reports to name: the document itself. */
-function documentOf(site: Site): Resource | undefined {
-  const { protectedResource } = site.config
-  if (!protectedResource) return undefined
-  const path = protectedResource.metadata ?? placeOf(identifierOf(site))
-  return {
-    at: `GET ${path}`,
-    config: { method: 'GET', path, access: 'public' },
-    schemes: [],
-    allowed: [],
-    refused: [],
-    repeatable: true,
-    atRoot: true,
-  }
-}
-
-async function* metadata(site: Site): AsyncGenerator<Exchange, void> {
-  const resource = documentOf(site)
-  const answer = resource && (await site.ask(resource))
-  if (answer && answered(answer)) yield answer
-}
-
-function membersOf({ body }: Exchange): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(body)
-    return typeof value === 'object' && value !== null
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
-}
-
-async function* members(site: Site) {
-  for await (const answer of metadata(site)) {
-    const found = answer.status === 200 ? membersOf(answer) : undefined
-    if (found) yield { answer, members: found }
-  }
-}
 
 /** https, or http on loopback (RFC 9728 1.2, 7.7). */
 function isSafe(text: unknown): boolean {

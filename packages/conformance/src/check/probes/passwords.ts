@@ -1,7 +1,7 @@
 import type { Exchange } from '../client.js'
 import { answered, type Asked, instead, letIn, type Probe, probe } from '../probe.js'
 import type { Site } from '../site.js'
-import { withQuery } from './authorization.js'
+import { withQuery } from './written.js'
 
 const group = 'Passwords, keys and cookies'
 const NEEDS_BASIC = 'add credentials of kind "basic", and a resource that they are let into'
