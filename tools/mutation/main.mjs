@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import { SUITES } from './suites.mjs'
 import { summary } from './summary.mjs'
 
+const STRYKER = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1']
+
 const root = join(import.meta.dirname, '../..')
 const names = process.argv.slice(2)
 for (const name of names) {
@@ -20,6 +22,9 @@ const copy = mkdtempSync(join(tmpdir(), 'verdict-mutation-'))
 try {
   execFileSync('git', ['clone', '--quiet', '--depth', '1', `file://${root}`, copy])
   execFileSync('npm', ['run', 'bootstrap'], { cwd: copy, stdio: 'inherit' })
+  // In the copy alone: whoever works on the project has no need of it.
+  const add = ['-y', 'pnpm@12.21.0', 'add', '--workspace-root', '--save-dev', ...STRYKER]
+  execFileSync('npx', add, { cwd: copy, stdio: 'inherit' })
   for (const name of names.length > 0 ? names : Object.keys(SUITES)) run(name)
 } finally {
   rmSync(copy, { recursive: true, force: true })
