@@ -9,9 +9,9 @@ interface Report {
   readonly numPassedTests: number
   readonly numTotalTests: number
   readonly testResults: readonly {
+    /** What failed outside of its tests; empty if nothing did. */
     readonly message: string
     readonly name: string
-    readonly status: string
     readonly assertionResults: readonly {
       readonly fullName: string
       readonly status: string
@@ -33,9 +33,8 @@ export async function vitestSuite(name: string, node: string): Promise<SuiteResu
   if (failed !== undefined && !existsSync(file)) throw failed
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report
   if (report.numTotalTests === 0) throw new Error('vitest found no tests')
-  const files = report.testResults.filter(({ status, assertionResults }) => {
-    return status !== 'passed' && assertionResults.every((one) => one.status === 'passed')
-  })
+  // What fails before the tests of a file, or between them.
+  const files = report.testResults.filter(({ message }) => message !== '')
   const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
   const unmet = tests.filter(({ status }) => status !== 'passed')
   const failures = [
