@@ -81,15 +81,13 @@ async function tried(target: string, options: CheckOptions): Promise<Report> {
     ...(maxRequests !== undefined && { requests: maxRequests }),
     ...(rate !== undefined && { perSecond: rate }),
   }
-  const wanted = new Set(chosen(options.only).map(({ id }) => id))
-  const left = probes.filter(({ id }) => !wanted.has(id)).map(({ id }) => [id, 'not in --only'])
-  const except = { ...config.except, ...Object.fromEntries(left) }
+  const only = options.only && chosen(options.only).map(({ id }) => id)
   const bar = options.progress ? progressBar(process.stderr) : undefined
   const { signal, dispose } = interruption()
   try {
     const onProgress = (progress: Progress) => bar?.show(progress)
-    const report = await checkServer(target, { ...config, limits, except }, { onProgress, signal })
-    return { ...report, results: report.results.filter(({ probe }) => wanted.has(probe.id)) }
+    const run = { onProgress, signal, ...(only && { only }) }
+    return await checkServer(target, { ...config, limits }, run)
   } finally {
     bar?.stop()
     dispose()
