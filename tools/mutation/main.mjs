@@ -33,7 +33,9 @@ try {
 function run(name) {
   const { folder, mutate, target } = SUITES[name]
   const cwd = join(copy, folder)
-  cpSync(join(import.meta.dirname, 'stryker.config.mjs'), join(cwd, 'stryker.config.mjs'))
+  for (const file of ['stryker.config.mjs', 'vitest.mutation.config.mjs']) {
+    cpSync(join(import.meta.dirname, file), join(cwd, file))
+  }
   const { status } = spawnSync('npx', ['stryker', 'run', '--mutate', mutate.join(',')], {
     cwd,
     stdio: 'inherit',
