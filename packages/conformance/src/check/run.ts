@@ -78,13 +78,15 @@ async function tried(probe: Probe, site: Site, shown: boolean): Promise<ProbeRes
   return { probe: probe.info, outcome: 'passed', tried: count, findings: [] }
 }
 
-/** Nothing can be said of a server that is not there. */
+/** Nothing can be said of a server that is not there. One path that fails is for the probes to tell. */
 async function reach(site: Site): Promise<void> {
-  const [first] = site.resources
-  const answer = first && (await site.ask(first))
-  if (answer && !answered(answer) && answer.failure !== undefined) {
-    throw new Error(`${site.origin.origin} does not answer: ${answer.failure}`)
+  let failure: string | undefined
+  for (const resource of site.resources.slice(0, 3)) {
+    const answer = await site.ask(resource)
+    if (answer.failure === undefined) return
+    failure = answer.failure
   }
+  throw new Error(`${site.origin.origin} does not answer: ${failure}`)
 }
 
 function checkNames(ids: readonly string[], where: string): void {
