@@ -1,7 +1,7 @@
 import { createCallers } from './callers.js'
 import { Client, type Exchange, LimitReached } from './client.js'
 import type { Config } from './configuration.js'
-import { answered, type Probe } from './probe.js'
+import type { Probe } from './probe.js'
 import { PROBES } from './probes/index.js'
 import type { Finding, ProbeResult, Progress, Report } from './report.js'
 import { Redactor } from './secrets.js'
