@@ -7,7 +7,7 @@ import {
   malformed,
   type Unavailable,
 } from '@verdict/http'
-import { bindingChecker } from './binding.js'
+import { bindingChecker, type Presented } from './binding.js'
 import type { CertificateSource } from './certificate.js'
 import { identityOf, objectionTo } from './claims.js'
 import { type DpopOptions, dpopOf } from './dpop.js'
@@ -123,6 +123,20 @@ export function accessToken(options: AccessTokenOptions): AuthorizationAuthentic
   const read = tokenReader(issuers, cache === undefined ? undefined : tokenCache(cache))
   const check = bindingChecker(dpop, certificate)
 
+  type Token = Awaited<ReturnType<typeof read>>
+  /** Answers at once where there is nothing to ask: what is in the cache is not waited for. */
+  const judge = (token: Token, presented: Presented): MaybePromise<Authentication> => {
+    if (token.kind !== 'verified') return token
+    const { claims, mapping } = token
+    const objection = objectionTo(claims, mapping.strict)
+    if (objection) return objection
+    const unbound = check(claims, presented)
+    if (unbound === undefined && !revoked) return identityOf(claims, mapping)
+    const asked = async () => (await unbound) ?? (await refusalOfRevoked(revoked, claims))
+    // Last, since the mapping may run functions of yours: not for tokens that do not count.
+    return asked().then((objection) => objection ?? identityOf(claims, mapping))
+  }
+
   return {
     from: 'authorization',
     issuers: issuers.map(({ issuer }) => issuer) as [string, ...string[]],
@@ -146,18 +160,14 @@ export function accessToken(options: AccessTokenOptions): AuthorizationAuthentic
         dpop_bound_access_tokens_required: dpop.required,
       }),
     },
-    async authenticate({ scheme, token68 }, request) {
+    authenticate({ scheme, token68 }, request) {
       // RFC 6750 2.1, 3.1: credentials without a token, or with parameters, are none of the scheme's.
       if (token68 === undefined) return malformed()
-      const token = await read(token68)
-      if (token.kind !== 'verified') return token
-      const { claims, mapping } = token
-      const objection =
-        objectionTo(claims, mapping.strict) ??
-        (await check(claims, { scheme, token: token68, request })) ??
-        (await refusalOfRevoked(revoked, claims))
-      // Last, since the mapping may run functions of yours: not for tokens that do not count.
-      return objection ?? identityOf(claims, mapping)
+      const presented = { scheme, token: token68, request }
+      const token = read(token68)
+      return token instanceof Promise
+        ? token.then((token) => judge(token, presented))
+        : judge(token, presented)
     },
   }
 }

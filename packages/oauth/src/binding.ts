@@ -1,4 +1,4 @@
-import { type Authentication, type HttpRequest, invalid } from '@verdict/http'
+import { type Authentication, type HttpRequest, invalid, type MaybePromise } from '@verdict/http'
 import { type CertificateSource, thumbprint } from './certificate.js'
 import type { Dpop } from './dpop.js'
 import { targetUri } from './target-uri.js'
@@ -15,7 +15,7 @@ export interface Presented {
 export type CheckBinding = (
   claims: Claims,
   presented: Presented,
-) => Promise<Authentication | undefined>
+) => MaybePromise<Authentication | undefined>
 
 const NOT_BOUND = untrusted('a token that is bound to no key was sent as DPoP')
 const OTHER_BINDING = untrusted('cnf binds it to what is not checked')
@@ -55,10 +55,7 @@ export function bindingChecker(
     )
   }
 
-  return async ({ cnf }, presented) => {
-    const asDpop = presented.scheme.toLowerCase() === 'dpop'
-    // RFC 9449 7.1: a token that is bound to no key needs no proof, and has no place in this scheme.
-    if (cnf === undefined) return asDpop ? NOT_BOUND : undefined
+  const checkBound = async (cnf: unknown, presented: Presented, asDpop: boolean) => {
     if (typeof cnf !== 'object' || cnf === null) return OTHER_BINDING
     const { jkt, 'x5t#S256': x5t, ...others } = cnf as Claims
     if (Object.keys(others).length > 0 || (jkt ?? x5t) === undefined) return OTHER_BINDING
@@ -67,6 +64,13 @@ export function bindingChecker(
     // RFC 9449 7.2: whoever stole a bound token sends it as Bearer.
     if (jkt === undefined) return asDpop ? NOT_BOUND : undefined
     return asDpop ? checkProof(jkt, presented) : AS_BEARER
+  }
+
+  return ({ cnf }, presented) => {
+    const asDpop = presented.scheme.toLowerCase() === 'dpop'
+    if (cnf !== undefined) return checkBound(cnf, presented, asDpop)
+    // RFC 9449 7.1: a token that is bound to no key needs no proof, and has no place in this scheme.
+    return asDpop ? NOT_BOUND : undefined
   }
 }
 

@@ -51,17 +51,16 @@ export function identityOf(claims: Claims, mapping: Mapping): Authentication {
   if (roles === MISTYPED) return malformed('the roles are no list of strings')
   const attributes = mapping.attributes && attributesOf(mapping.attributes(claims))
 
-  const identity: Identity = {
-    id: sub as string,
-    issuer: iss as string,
-    ...(scopes && { scopes }),
-    ...(roles && { roles }),
-    ...(acr !== undefined && { acr: acr as string }),
-    ...(authTime !== undefined && { authTime: authTime as number }),
-    ...(attributes && { attributes }),
-  }
+  const identity: Writable<Identity> = { id: sub as string, issuer: iss as string }
+  if (scopes) identity.scopes = scopes
+  if (roles) identity.roles = roles
+  if (acr !== undefined) identity.acr = acr as string
+  if (authTime !== undefined) identity.authTime = authTime as number
+  if (attributes) identity.attributes = attributes
   return identified(identity)
 }
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''

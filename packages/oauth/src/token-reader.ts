@@ -1,4 +1,4 @@
-import { type Unavailable, unavailable } from '@verdict/http'
+import { type MaybePromise, type Unavailable, unavailable } from '@verdict/http'
 import { checkAlgorithms, USUAL } from './algorithm.js'
 import type { Mapping } from './claims.js'
 import { discovery } from './discovery.js'
@@ -17,7 +17,9 @@ export interface ReadToken extends Verified {
 }
 
 /** Says what a token is worth. Whatever it holds, the outcome is a value. */
-export type TokenReader = (token: string) => Promise<ReadToken | Exclude<Verification, Verified>>
+export type TokenReader = (
+  token: string,
+) => MaybePromise<ReadToken | Exclude<Verification, Verified>>
 
 const NOT_READABLE = malformed('no signed JWT in compact form of 16 kB at most')
 const OTHER_ISSUER = untrusted('iss is another issuer')
@@ -126,9 +128,7 @@ export function tokenReader(
     return { ...verification, mapping: (sources.get(asked.issuer) as Source).mapping }
   }
 
-  return async (token) => {
-    const kept = cache?.get(token)
-    if (kept) return kept
+  const readAnew = async (token: string) => {
     const jwt = readJwt(token)
     const source = jwt && sources.get(jwt.claims['iss'])
     if (!jwt || !source?.verify) return introspected(token, jwt)
@@ -138,4 +138,5 @@ export function tokenReader(
     cache?.set(token, read, source.tolerance)
     return read
   }
+  return (token) => cache?.get(token) ?? readAnew(token)
 }
