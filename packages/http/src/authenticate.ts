@@ -25,7 +25,7 @@ export interface Authenticated {
   /** Fields that go with the challenge of a partial state. */
   readonly fields?: readonly Field[]
   /** What the verifier said, for operators. */
-  readonly message?: string
+  readonly message?: string | undefined
 }
 
 /** One protection space's way to read credentials. */
@@ -88,9 +88,7 @@ export function authenticateWith(reading: Reading): Authenticate {
       case 'invalid': {
         const { message, reason, scheme } = came
         const credentials = space.invalid(scheme ?? by.scheme, reason)
-        return message === undefined
-          ? { identity: null, credentials }
-          : { identity: null, credentials, message }
+        return { identity: null, credentials, message }
       }
       case 'partial': {
         const credentials = space.partial(came.scheme ?? by.scheme)
@@ -140,11 +138,10 @@ export function authenticateWith(reading: Reading): Authenticate {
     }
     return stranger
   }
-  const onlyAuthorization = fields.length + cookies.length === 0
 
   return (request) => {
     const lines = request.fieldLines('authorization')
-    if (lines.length === 0) return onlyAuthorization ? stranger : elsewhere(request)
+    if (lines.length === 0) return elsewhere(request)
     const read = readAuthorization(lines)
     if (read.kind !== 'credentials') return wrongRequest
     const by = byScheme.get(read.scheme) ?? byScheme.get(read.scheme.toLowerCase())

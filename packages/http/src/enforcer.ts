@@ -74,18 +74,6 @@ function systemTime(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-/** What is thrown at once is kept like what is rejected: it comes out the same for every guard. */
-function rejecting<Native, T>(
-  make: (native: Native) => MaybePromise<T>,
-  native: Native,
-): MaybePromise<T> {
-  try {
-    return make(native)
-  } catch (error) {
-    return Promise.reject(error)
-  }
-}
-
 /** Sets a protection space to work on a platform. Throws TypeError for options that cannot work. */
 export function createEnforcer<Native>(
   options: AuthorizerOptions<Native>,
@@ -121,8 +109,14 @@ export function createEnforcer<Native>(
       : prepare(native, authenticated)
   }
   /** Once per request, however many guards it passes: a proof checked twice would look replayed. */
-  const prepareOnce = (passage: Passage, native: Native): MaybePromise<Prepared> =>
-    (passage.prepared ??= rejecting(read, native))
+  const prepareOnce = (passage: Passage, native: Native): MaybePromise<Prepared> => {
+    try {
+      return (passage.prepared ??= read(native))
+    } catch (error) {
+      // It is kept like what is rejected, and comes out the same for every guard.
+      return (passage.prepared = Promise.reject(error))
+    }
+  }
 
   const guarding: Guarding<Native> = {
     key: (native) => platform.key(native),

@@ -84,7 +84,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
       return chain(render(refusal, native), (custom) => refused(answer(refusal, custom)))
     }
     const grant = new AskingCaller(prepared as Prepared, answerTo, passage, resource)
-    passage.grant(enforce, grant)
+    passage.set(enforce, grant)
     return granted(grant)
   }
 
@@ -95,7 +95,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
   ): MaybePromise<T> => {
     const passage = enter(key(native), guarding)
     passage.decided = true
-    passage.revoke(enforce) // a refusal takes back what was granted before
+    passage.set(enforce, undefined) // a refusal takes back what was granted before
     const started = onDecision ? performance.now() : 0
     const outcome = runStages(asked, passage, native)
     // No `chain` where most requests pass: its closures would be made whether one is waited for or not.
@@ -111,7 +111,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
   }
 
   const of = (native: Native): Granted => {
-    const granted = passageOf(key(native), guarding)?.granted(enforce)
+    const granted = passageOf(key(native), guarding)?.get(enforce)
     if (granted) return granted
     throw new Error(`${name} did not run for this request; put it before the handler`)
   }

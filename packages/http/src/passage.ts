@@ -19,19 +19,14 @@ export class Passage {
     this.authorizer = authorizer
   }
 
-  grant(guard: object, granted: Granted): void {
+  /** Keeps what a guard grants; undefined takes back what it granted before. */
+  set(guard: object, granted: Granted | undefined): void {
     const mine = this.#find(guard)
     if (mine) mine.granted = granted
-    else this.#grants = { guard, granted, next: this.#grants }
+    else if (granted) this.#grants = { guard, granted, next: this.#grants }
   }
 
-  /** Takes back what a guard granted before. */
-  revoke(guard: object): void {
-    const mine = this.#find(guard)
-    if (mine) mine.granted = undefined
-  }
-
-  granted(guard: object): Granted | undefined {
+  get(guard: object): Granted | undefined {
     return this.#find(guard)?.granted
   }
 
@@ -68,13 +63,20 @@ function firstOf(key: Passing): Passage | undefined {
   return passage?.key === key ? passage : others.get(key)
 }
 
-function keep(key: Passing, passage: Passage): void {
+function begin(key: Passing, passage: Passage): Passage {
+  const first = firstOf(key)
+  if (first) {
+    passage.next = first.next
+    first.next = passage
+    return passage
+  }
   try {
     key[PASSAGE] ??= passage
   } catch {
     // It takes no property.
   }
   if (key[PASSAGE] !== passage) others.set(key, passage)
+  return passage
 }
 
 /** The passage of a request through an authorizer, if it is on its way. */
@@ -86,13 +88,5 @@ export function passageOf(key: object, authorizer: object): Passage | undefined 
 
 /** The same; it begins where it has not yet. */
 export function enter(key: object, authorizer: object): Passage {
-  const known = passageOf(key, authorizer)
-  if (known) return known
-  const passage = new Passage(key, authorizer)
-  const first = firstOf(key)
-  if (first) {
-    passage.next = first.next
-    first.next = passage
-  } else keep(key, passage)
-  return passage
+  return passageOf(key, authorizer) ?? begin(key, new Passage(key, authorizer))
 }
