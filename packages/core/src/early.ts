@@ -42,11 +42,11 @@ function levelsSeen({ caller, factsPending }: Known, atWorst: boolean): LevelOf 
     const isUnknown =
       kind === 'circumstance'
         ? factsPending === true
-        : missing(literal, resource, environment) === undefined &&
-          // A known stranger is asked to log in whatever the resource is.
+        : // A known stranger is asked to log in whatever the resource is.
           (caller
             ? ofResource && !(ofIdentity && who === null)
-            : ofIdentity || ofResource || kind === 'authenticated')
+            : ofIdentity || ofResource || kind === 'authenticated') &&
+          missing(literal, resource, environment) === undefined
     if (!isUnknown) return levelWhenKnown(literal, who, resource, environment, offer)
     if (!atWorst) return PERMIT
     return strangerAtResource || literal.fails === UNAUTHENTICATED ? UNAUTHENTICATED : FORBIDDEN

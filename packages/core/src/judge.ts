@@ -57,9 +57,13 @@ export type LevelOf = (
 /** The level of a literal when all is known. */
 export const levelWhenKnown: LevelOf = (literal, who, resource, environment, offer) => {
   const { fails } = literal
-  if (literal.needsFact && missing(literal, resource, environment) !== undefined) return FORBIDDEN
+  const { kind, needsFact } = literal
+  // An address is read once: the test itself says that there is none.
+  if (needsFact && kind !== 'network' && missing(literal, resource, environment)) return FORBIDDEN
   if (who === null && literal.ofIdentity) return UNAUTHENTICATED
-  if (literal.test(who, resource, environment) !== literal.negated) return PERMIT
+  const holds = literal.test(who, resource, environment)
+  if (holds === undefined) return FORBIDDEN
+  if (holds !== literal.negated) return PERMIT
   // Strangers are not told about the resource: they are asked to log in.
   if (who === null && literal.ofResource) return UNAUTHENTICATED
   // Deliverable first: what the caller's scheme cannot bring back, no challenge may ask for.

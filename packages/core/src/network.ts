@@ -8,12 +8,17 @@ interface Range {
 
 const bitsOf = (number: number, size: number): string => number.toString(2).padStart(size, '0')
 
+const OCTET = '(0|[1-9]\\d?|1\\d\\d|2[0-4]\\d|25[0-5])'
+const IPV4 = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`)
+
 /** RFC 791 dotted decimal, strictly: no leading zeros, which some readers take for octal. */
 function parseIPv4(text: string): Address | undefined {
-  const parts = text.split('.')
-  const isOctet = (part: string) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256
-  if (parts.length !== 4 || !parts.every(isOctet)) return undefined
-  return parts.map((part) => bitsOf(Number(part), 8)).join('')
+  const octets = IPV4.exec(text)
+  if (!octets) return undefined
+  return bitsOf(
+    octets.slice(1).reduce((word, octet) => word * 256 + Number(octet), 0),
+    32,
+  )
 }
 
 /** RFC 4291 2.2: eight groups, `::` once, the last two groups perhaps as IPv4. */

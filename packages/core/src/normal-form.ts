@@ -16,16 +16,23 @@ const DEEPEST = 500
 /** A rule that is built by code, and uses its parts twice at every level, would have no end. */
 const LARGEST = 50_000
 
+/** Makes what gives equal rules the same key: equal in all they say, with the same predicates. */
+export function ruleKeys(): (rule: RuleData) => string {
+  const tests = new Map<unknown, number>()
+  const numbered = (_name: string, value: unknown): unknown => {
+    if (typeof value !== 'function') return value
+    if (!tests.has(value)) tests.set(value, tests.size)
+    return tests.get(value)
+  }
+  return (rule) => JSON.stringify(rule, numbered)
+}
+
 /** Gives the same literal for the same atom, so that a rule said twice is still one rule. */
 function interner(): (atom: Atom, negated: boolean) => Normal {
   const known = new Map<string, Normal>()
-  const tests = new Map<unknown, number>()
+  const keyOf = ruleKeys()
   return (atom, negated) => {
-    let key = JSON.stringify([negated, atom])
-    if ('test' in atom) {
-      if (!tests.has(atom.test)) tests.set(atom.test, tests.size)
-      key += tests.get(atom.test)
-    }
+    const key = keyOf(atom) + negated
     let found = known.get(key)
     if (!found) {
       found = { kind: 'literal', literal: literal(atom, negated), parts: [] }

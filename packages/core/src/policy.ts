@@ -1,5 +1,6 @@
 import { type Atoms, atoms } from './atoms.js'
 import { type CompiledRule, type CompiledRules, compile } from './compiled.js'
+import { ruleKeys } from './normal-form.js'
 import type { Rule, RuleData, Traits } from './rule.js'
 import type { OpenVocabulary, Vocabulary } from './vocabulary.js'
 
@@ -69,13 +70,19 @@ function definePolicy(type: string, options: PolicyOptions = {}) {
   return (define: (bound: never) => PolicyRules): Policy<unknown, PolicyRules> => {
     const rules = define(atoms as never)
     const compiled = new Map<string, CompiledRule>()
+    const keyOf = ruleKeys()
+    const known = new Map<string, CompiledRule>()
     for (const [action, rule] of Object.entries(rules)) {
       if (typeof (rule as RuleData | undefined)?.kind !== 'string') {
         throw new TypeError(
           `policy('${type}'): ${action} is no rule; write role('admin') or anyone()`,
         )
       }
-      compiled.set(action, compile(rule))
+      const made = compile(rule) // which checks it, too
+      const key = keyOf(rule)
+      // Actions with the same rule share what was made of it: it is most of a policy's memory.
+      if (!known.has(key)) known.set(key, made)
+      compiled.set(action, known.get(key) as CompiledRule)
     }
     const hidden = {
       byAction: compiled,

@@ -5,8 +5,11 @@ import type { Atom } from './rule.js'
 /** Who is asking; null is a stranger. */
 export type Who = Identity | null
 
-/** Answers an atom, not its negation; asked only with the facts that the atom reads. */
-export type Test = (who: Who, resource: unknown, environment: Environment) => boolean
+/**
+ * Answers an atom, not its negation; asked only with the resource and the time that it reads. Undefined:
+ * it reads the address, and there is none.
+ */
+export type Test = (who: Who, resource: unknown, environment: Environment) => boolean | undefined
 
 /** A clock may run ahead of ours by so much (seconds) before its authTime counts as unknown. */
 const CLOCK_SKEW = 60
@@ -95,7 +98,10 @@ export function testOf(atom: Atom, negated: boolean): Test {
       return (_who, _resource, environment) => exactly(atom.code, atom.test(environment as never))
     case 'network': {
       const isInside = networkTest(atom.allow, atom.deny)
-      return (_who, _resource, { address }) => isInside(parseAddress(address) as string)
+      return (_who, _resource, { address }) => {
+        const bits = parseAddress(address)
+        return bits === undefined ? undefined : isInside(bits)
+      }
     }
   }
 }
