@@ -42,6 +42,27 @@ describe('what verify returns', () => {
     expect(credentials.kind).toBe('valid')
   })
 
+  test('an issuer that is there, and undefined, is none', async () => {
+    const { identity } = await basic({ id: 'u1', issuer: undefined })(request(BASIC))
+    expect(identity).toEqual({ id: 'u1', issuer: 'basic' })
+  })
+
+  test('the same state for the same reason, and another for another', async () => {
+    const came = ['rejected', 'expired', 'rejected'].map((reason) => ({ kind: 'invalid', reason }))
+    const read = basic(undefined)
+    const verify = () => came.shift() as Verified
+    const one = authenticate([basicPassword({ verify })])
+    const states = []
+    for (let i = 0; i < 3; i++) states.push((await one(request(BASIC))).credentials)
+    expect(states.map((state) => (state as { reason?: string }).reason)).toEqual([
+      'rejected',
+      'expired',
+      'rejected',
+    ])
+    expect(states[2]).toBe(states[0])
+    expect((await read(request(BASIC))).credentials).not.toBe(states[0]) // another space's
+  })
+
   test.for([null, undefined])('%j is nobody: 401 and not an error', async (came) => {
     const { identity, credentials } = await basic(came)(request(BASIC))
     expect(identity).toBeNull()
