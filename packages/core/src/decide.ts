@@ -29,10 +29,10 @@ export function whoIs(identity: Identity | null, credentials: CredentialsState):
 
 /** What policies of every kind have in common, whatever copy of this package built them. */
 export function ruleFor(
-  resource: { readonly policy: { readonly '~compiled': CompiledRules } },
+  resource: { readonly policy: { readonly '~compiled': object } },
   action: string,
 ): CompiledRule | undefined {
-  const rules = resource.policy['~compiled']
+  const rules = resource.policy['~compiled'] as CompiledRules
   // A guard asks for one action again and again: a comparison in place of a look-up.
   return rules.action === action ? rules.rule : lookUp(rules, action)
 }
@@ -68,7 +68,7 @@ export function decide<A extends PolicyRules>(
   action: ActionOf<A>,
   environment: Environment = NOWHERE,
 ): Decision {
-  const rules = resource.policy['~compiled']
+  const rules = resource.policy['~compiled'] as CompiledRules
   const rule = rules.action === action ? rules.rule : lookUp(rules, action)
   if (rule === undefined) return NO_RULE
   const { value } = resource

@@ -1,3 +1,4 @@
+import type { CompiledRules } from './compiled.js'
 import type { CredentialsState } from './credentials.js'
 import { NOWHERE, whoIs } from './decide.js'
 import type { Environment, Identity } from './identity.js'
@@ -16,7 +17,7 @@ export function permittedActions<A extends PolicyRules>(
 ): ActionOf<A>[] {
   const who = whoIs(identity, credentials)
   const actions: string[] = []
-  for (const [action, rule] of resource.policy['~compiled'].byAction) {
+  for (const [action, rule] of (resource.policy['~compiled'] as CompiledRules).byAction) {
     if (rule.judge(who, resource.value, environment) === PERMIT) actions.push(action)
   }
   return actions

@@ -25,7 +25,7 @@ export interface PolicyData<A extends PolicyRules> {
   /** The rules as data. An action without one is denied. */
   readonly rules: A
   /** For `decide`, whichever copy of this package it comes from. Not API. */
-  readonly '~compiled': CompiledRules
+  readonly '~compiled': object
 }
 
 /** All actions' rules of one resource type. */
