@@ -33,9 +33,7 @@ try {
 function measure(name) {
   const { folder, mutate, target } = SUITES[name]
   const cwd = join(copy, folder)
-  for (const file of ['stryker.config.mjs', 'vitest.mutation.config.mjs']) {
-    cpSync(join(import.meta.dirname, file), join(cwd, file))
-  }
+  cpSync(join(import.meta.dirname, 'copied'), cwd, { recursive: true })
   // Few cases for each law first, since there are many mutants; more for those that are left.
   const all = mutants(cwd, mutate, 50)
   const left = all.filter(({ killed }) => !killed)

@@ -4,7 +4,7 @@ export default {
   testRunner: 'vitest',
   // Plugins are looked for beside Stryker, where pnpm has none of them.
   plugins: [createRequire(import.meta.url).resolve('@stryker-mutator/vitest-runner')],
-  vitest: { configFile: 'vitest.mutation.config.mjs' },
+  vitest: { configFile: 'vitest.mutation.mjs' },
   // The whole folder is a copy already.
   inPlace: true,
   reporters: ['json', 'progress-append-only'],
