@@ -6,6 +6,7 @@ export interface HonoRoutes {
   readonly routes: readonly {
     readonly method: string
     readonly path: string
+    /** What is called; its path and method say for which requests. */
     readonly handler: (...args: never[]) => unknown
   }[]
 }

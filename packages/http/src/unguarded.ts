@@ -17,6 +17,7 @@ export interface RouteEntry extends Route {
 /** Entries in their order. Those of a router stand in a list of their own: its guards end with it. */
 export type RouteTable = readonly (RouteEntry | RouteTable)[]
 
+/** Stands for every method, as routes for all of them have it. */
 export const EVERY_METHOD = 'ALL'
 /** Stands for a part of a path that the framework does not tell. */
 export const UNKNOWN_PATH = '?'

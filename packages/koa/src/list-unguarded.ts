@@ -2,6 +2,7 @@ import { EVERY_METHOD, methodsOf, type Route, type RouteTable, unguarded } from 
 
 /** A Koa app, as far as its middleware is concerned. */
 export interface KoaMiddleware {
+  /** What `app.use` took, in order. */
   readonly middleware: readonly ((...args: never[]) => unknown)[]
 }
 
