@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { policy, type Rule, type RuleData } from './index.js'
+import { bearer, decide, policy, protectionSpace, type Rule, type RuleData } from './index.js'
 
 // What the compiler refuses, JavaScript can still say; so it is said here without types.
 type Loose = { readonly [atom: string]: (...args: unknown[]) => Rule }
@@ -99,4 +99,39 @@ describe('rules are plain data, and checked when they come from elsewhere', () =
 
 test.for([undefined, null, '', 7])('policy(%j) is refused', (name) => {
   expect(() => policy(name as never)).toThrow(/needs the name of a resource type/)
+})
+
+// Found in review: rules were told apart by what they serialise to.
+test.for<[string, (atoms: Loose) => [open: object, closed: object]]>([
+  [
+    'rules that inherit their fields',
+    (a) => [Object.create(a['anyone']?.() as Rule), Object.create(a['role']?.('admin') as Rule)],
+  ],
+  [
+    'rules with a toJSON',
+    () => [
+      { kind: 'anyone', toJSON: () => 'rule' },
+      { kind: 'role', oneOf: ['admin'], toJSON: () => 'rule' },
+    ],
+  ],
+  [
+    'predicates with a toJSON',
+    (a) => {
+      const says = (answer: boolean) => Object.assign(() => answer, { toJSON: () => 'test' })
+      return [a['circumstance']?.('c', says(true)), a['circumstance']?.('c', says(false))] as [
+        object,
+        object,
+      ]
+    },
+  ],
+])('%s are not taken for each other', ([, define]) => {
+  const rows = policy('row')((atoms) => {
+    const [open, closed] = define(atoms as unknown as Loose) as [Rule, Rule]
+    return { open, closed, both: atoms.allOf(open, closed) }
+  })
+  const api = protectionSpace(bearer({ realm: 'api' }))
+  const kinds = ['open', 'closed', 'both'].map(
+    (action) => decide({ id: 'u1' }, api.valid('Bearer'), rows.any, action as 'open').kind,
+  )
+  expect(kinds).toEqual(['allow', 'forbid', 'forbid'])
 })

@@ -16,15 +16,29 @@ const DEEPEST = 500
 /** A rule that is built by code, and uses its parts twice at every level, would have no end. */
 const LARGEST = 50_000
 
-/** Makes what gives equal rules the same key: equal in all they say, with the same predicates. */
+/** All that a rule can say. */
+const FIELDS = 'kind name key code title oneOf allOf acr maxAge allow deny test rules rule'.split(
+  ' ',
+)
+
+/**
+ * Makes what gives equal rules the same key: equal in all they say, with the same predicates. It asks
+ * for each field as judging does, not for what the rule serialises to: a rule from elsewhere may
+ * inherit its fields, or have a `toJSON`.
+ */
 export function ruleKeys(): (rule: RuleData) => string {
   const tests = new Map<unknown, number>()
-  const numbered = (_name: string, value: unknown): unknown => {
-    if (typeof value !== 'function') return value
-    if (!tests.has(value)) tests.set(value, tests.size)
-    return tests.get(value)
+  const keyOf = (value: unknown): string => {
+    if (typeof value === 'string') return JSON.stringify(value)
+    if (Array.isArray(value)) return `[${value.map(keyOf).join()}]`
+    if (typeof value === 'function') {
+      if (!tests.has(value)) tests.set(value, tests.size)
+      return `(${tests.get(value)})`
+    }
+    if (typeof value !== 'object' || value === null) return String(value)
+    return `{${FIELDS.map((field) => keyOf((value as Record<string, unknown>)[field])).join()}}`
   }
-  return (rule) => JSON.stringify(rule, numbered)
+  return keyOf
 }
 
 /** Gives the same literal for the same atom, so that a rule said twice is still one rule. */
