@@ -25,9 +25,11 @@ const snippets = join(here, 'snippets')
 
 /** What the shell fences may say: run by other gates, or not to be run here. */
 const COMMANDS = [
-  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs|docs:check|docs:fresh|middlewares|runtimes)\b)/,
+  /^npm (test|run (bootstrap|demo|bench|lint|format:check|build|vectors|docs|docs:check|docs:fresh|runtimes)\b)/,
   // Smaller runs of the same are among the tests.
-  /^npm run (faults|memory)\b/,
+  /^npm run (faults|memory|middlewares)\b/,
+  // Takes an hour.
+  /^npm run mutation\b/,
   /^(npm|pnpm|yarn) (install|add|i) (-D |--save-dev )?@verdict\//,
   /^pnpm (vectors|bench)\b/,
   /^\.ci\/run$/,
