@@ -8,7 +8,9 @@ import {
   MINTED_FAULTS,
   type Mint,
 } from './mint.js'
-import { type Redactor, valueOf } from './secrets.js'
+import { fieldsOf } from './fields.js'
+import type { Redactor } from './redactor.js'
+import { basicValueOf, fieldValueOf, valueOf } from './secrets.js'
 import type { FieldLine } from './wire.js'
 
 /** What a caller's credentials are. */
@@ -66,7 +68,9 @@ async function bearer(
 function basic(name: string, user: string, password: string, redactor: Redactor): GoodCaller {
   const field = basicField(user, password)
   const wrong = { user: basicField(random(), password), password: basicField(user, random()) }
-  redactor.add(password, field[1].slice('Basic '.length))
+  // The faulty ones hold the password or the name, too.
+  const sent = [field, wrong.user, wrong.password].map(([, value]) => value.slice('Basic '.length))
+  redactor.add(password, ...sent)
   return {
     name,
     kind: 'basic',
@@ -88,7 +92,7 @@ function inField(
 ): GoodCaller {
   const [key, secret] = kind === 'cookie' ? split(value) : ['', value]
   const wrong = kind === 'cookie' ? `${key}=${random()}` : random()
-  redactor.add(value, secret)
+  redactor.add(value, secret, wrong)
   return {
     name,
     kind,
@@ -105,6 +109,8 @@ function split(pair: string): [key: string, value: string] {
 
 /** Everybody whom the configuration names. */
 export interface Callers {
+  /** What all of them send, and strangers too. */
+  readonly always: readonly FieldLine[]
   readonly good: ReadonlyMap<string, GoodCaller>
   /** Tokens that were made elsewhere, with something wrong. */
   readonly spoilt: readonly Caller[]
@@ -113,7 +119,7 @@ export interface Callers {
 /**
  * Fetches every secret, makes every token.
  *
- * @throws Error that says which of them could not be had.
+ * @throws Error that says which of them could not be had, or cannot be sent.
  */
 export async function createCallers(config: Config, redactor: Redactor): Promise<Callers> {
   const mint =
@@ -127,13 +133,20 @@ export async function createCallers(config: Config, redactor: Redactor): Promise
     if (claims && mint) {
       return bearer(name, await mint.good(claims), redactor, { mint, claims })
     }
-    if (login) return basic(name, login.user, await valueOf(login.password, where), redactor)
+    if (login) {
+      const user = await basicValueOf(login.user, `${where}.basic.user`)
+      const password = await basicValueOf(login.password, `${where}.basic.password`)
+      return basic(name, user, password, redactor)
+    }
     if (apiKey) {
-      const key = await valueOf(apiKey, where)
+      const key = await fieldValueOf(apiKey, `${where}.apiKey`)
       return inField(name, 'apiKey', [config.apiKeyField, key], redactor)
     }
-    if (cookie) return inField(name, 'cookie', ['Cookie', await valueOf(cookie, where)], redactor)
-    return bearer(name, await valueOf(given.bearer ?? '', where), redactor)
+    if (cookie) {
+      const pair = await fieldValueOf(cookie, `${where}.cookie`)
+      return inField(name, 'cookie', ['Cookie', pair], redactor)
+    }
+    return bearer(name, await fieldValueOf(given.bearer ?? '', `${where}.bearer`), redactor)
   }
 
   for (const [name, given] of Object.entries(config.credentials)) {
@@ -142,10 +155,10 @@ export async function createCallers(config: Config, redactor: Redactor): Promise
       good.set(name, await goodCaller(name, given))
       continue
     }
-    const value = await valueOf(token, `credentials.${name}`)
+    const value = await fieldValueOf(token, `credentials.${name}.bearer`)
     redactor.add(value)
     const fields: readonly FieldLine[] = [['Authorization', `Bearer ${value}`]]
     spoilt.push({ name, fault: fault.replaceAll('_', '-'), fields })
   }
-  return { good, spoilt }
+  return { always: await fieldsOf(config, redactor), good, spoilt }
 }

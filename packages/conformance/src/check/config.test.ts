@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { configurationSchema, parseConfiguration, readConfiguration } from './config.js'
-import { Redactor, valueOf } from './secrets.js'
+import { createCallers } from './callers.js'
+import { Redactor } from './redactor.js'
+import { valueOf } from './secrets.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -68,6 +70,8 @@ test.each([
     'what is hidden has an owner',
   ],
   [{ ...least, limits: { perSecond: 0 } }, 'limits.perSecond'],
+  [{ ...least, cors: { origin: 'https://a.example\r\nX-A: b' } }, 'cors.origin: write https://'],
+  [{ ...least, fields: { 'X-Key': { enviroment: 'X' } } }, 'fields.X-Key: write the value itself'],
   [{ ...least, resource: [] }, 'resource'],
 ])('%j is refused, and the message says why', (given, part) => {
   expect(mistake(given)).toContain(part)
@@ -102,10 +106,37 @@ test('a secret is written down, in the environment, in a file, or printed by a c
   await expect(valueOf({ command: ['false'] }, 'credentials.a')).rejects.toThrow('credentials.a')
 })
 
-test('what is recorded holds no secret, in any of its spellings', () => {
-  const redactor = new Redactor()
-  redactor.add('tömato soup', 'tom')
-  expect(redactor.redact('a=tömato soup&b=t%C3%B6mato%20soup tom')).toBe('a=***&b=*** tom')
-  expect(redactor.found('a t%C3%B6mato%20soup')).toBeDefined()
-  expect(redactor.found('nothing')).toBeUndefined()
+test.each([
+  ['fields.X-Key', { fields: { 'X-Key': 'a\r\nX-Injected: yes' } }, 'U+000D'],
+  ['fields.X-Key', { fields: { 'X-Key': { env: 'TWO_LINES' } } }, 'U+000D'],
+  ['credentials.a.bearer', { credentials: { a: { bearer: { env: 'TWO_LINES' } } } }, 'U+000D'],
+  ['credentials.a.bearer', { credentials: { a: { bearer: 'x\ny', fault: 'expired' } } }, 'U+000A'],
+  ['credentials.a.apiKey', { credentials: { a: { apiKey: 'x\0y' } } }, 'U+0000'],
+  ['credentials.a.cookie', { credentials: { a: { cookie: 'x=y\nz' } } }, 'U+000A'],
+  // Its low octet is a line feed, which is all that would go out.
+  ['credentials.a.apiKey', { credentials: { a: { apiKey: 'x\u010ay' } } }, 'U+010A'],
+  [
+    'credentials.a.basic.password',
+    { credentials: { a: { basic: { user: 'ada', password: 'x\ny' } } } },
+    'U+000A',
+  ],
+  [
+    'credentials.a.basic.user',
+    { credentials: { a: { basic: { user: 'a\tb', password: 'x' } } } },
+    'U+0009',
+  ],
+])('%s that would be another field line is refused by name', async (where, part, code) => {
+  vi.stubEnv('TWO_LINES', 'a token\r\nX-Injected: yes\r\n')
+  const config = readConfiguration({ ...least, ...part })
+  const refused = createCallers(config, new Redactor())
+  await expect(refused).rejects.toThrow(`${where}: ${code} cannot be sent in a field`)
+})
+
+test('a password of any letters, and a key on one line, can be sent', async () => {
+  const credentials = {
+    ada: { basic: { user: 'ada', password: 'pässwört ✓' } },
+    machine: { apiKey: 'a\tb ÿ' },
+  }
+  const { good } = await createCallers(readConfiguration({ ...least, credentials }), new Redactor())
+  expect([...good.keys()]).toEqual(['ada', 'machine'])
 })

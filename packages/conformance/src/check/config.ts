@@ -148,10 +148,11 @@ export const configuration: z.ZodType<Config, Configuration> = z
       .optional()
       .describe('Set ({} will do) where the API publishes protected resource metadata.'),
     cors: z
-      .strictObject({ origin: z.url() })
+      // What a URL is read from may hold line ends, and goes into a field as it is.
+      .strictObject({ origin: z.url().regex(/^[\x21-\x7e]+$/, 'write https://app.example.com') })
       .optional()
       .describe('An origin whose pages may call the API.'),
-    fields: z.record(token, z.string()).default({}).describe('Sent with every request.'),
+    fields: z.record(token, secret).default({}).describe('Sent with every request.'),
     limits: limits.prefault({}),
     except: z
       .record(z.string(), z.string().min(1, 'say why'))

@@ -119,8 +119,8 @@ export interface Configuration {
     | undefined
   /** An origin whose pages may call the API. */
   readonly cors?: { readonly origin: string } | undefined
-  /** Sent with every request. */
-  readonly fields?: Readonly<Record<string, string>> | undefined
+  /** Sent with every request. Of their values reports show those of Accept, Content-* and User-Agent. */
+  readonly fields?: Readonly<Record<string, Secret>> | undefined
   readonly limits?: Limits | undefined
   /** Probes to leave out, by id, each with the reason. */
   readonly except?: Readonly<Record<string, string>> | undefined

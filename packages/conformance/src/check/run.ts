@@ -1,15 +1,13 @@
 import { createCallers } from './callers.js'
-import { Client, type Exchange, LimitReached } from './client.js'
+import { Client, LimitReached } from './client.js'
 import type { Config } from './configuration.js'
+import { findingOf } from './finding.js'
 import type { Probe } from './probe.js'
 import { PROBES } from './probes/index.js'
 import type { Finding, ProbeResult, Progress, Report } from './report.js'
-import { Redactor } from './secrets.js'
+import { Redactor } from './redactor.js'
 import { Site } from './site.js'
 import { VERSION } from './version.js'
-
-/** Characters of a body that a finding shows. */
-const SHOWN = 2000
 
 /** How a run is followed, and ended before its time. */
 export interface RunOptions {
@@ -19,28 +17,6 @@ export interface RunOptions {
   readonly only?: readonly string[]
   /** Ends the run; `check` then rejects with the signal's reason. */
   readonly signal?: AbortSignal
-}
-
-function findingOf(
-  { at, request, ...seen }: Exchange,
-  message: string,
-  redactor: Redactor,
-): Finding {
-  const hide = (lines: Exchange['fields']) =>
-    lines.map(([name, value]) => [name, redactor.redact(value)] as const)
-  const { method, target, fields } = request
-  return {
-    at,
-    message: redactor.redact(message),
-    request: { method, target: redactor.redact(target), fields: hide(fields) },
-    ...(seen.status !== 0 && {
-      response: {
-        status: seen.status,
-        fields: hide(seen.fields),
-        body: redactor.redact(seen.body).slice(0, SHOWN),
-      },
-    }),
-  }
 }
 
 function skipped({ info: probe }: Probe, why: string, tried = 0): ProbeResult {
@@ -58,7 +34,7 @@ async function tried(probe: Probe, site: Site, shown: boolean): Promise<ProbeRes
       // The same fault of the same resource is told once, however many requests show it.
       const key = `${answer.at}\n${problem}`
       if (problem === undefined || findings.has(key)) continue
-      findings.set(key, findingOf(answer, problem, site.client.redactor))
+      findings.set(key, findingOf(answer, problem, site))
     }
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error

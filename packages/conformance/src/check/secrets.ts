@@ -37,32 +37,29 @@ export async function valueOf(secret: Secret, where: string): Promise<string> {
   return value
 }
 
-/** Replaces secrets by `***` in what is recorded. */
-export class Redactor {
-  readonly #secrets = new Set<string>()
+// What Node would write as another octet, or what ends a line (RFC 9110 5.5).
+const NO_FIELD_VALUE = /[^\t\x20-\x7e\x80-\xff]/
+// RFC 7617 2: neither names nor passwords have control characters; they are encoded, so all else fits.
+const CONTROL = /\p{Cc}/u
 
-  /** What is shorter could stand anywhere by chance. */
-  static readonly SHORTEST = 6
+function refuse(pattern: RegExp, value: string, where: string, mend: string): string {
+  const [found] = pattern.exec(value) ?? []
+  if (found === undefined) return value
+  const code = found.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')
+  throw new TypeError(`${where}: U+${code} cannot be sent in a field: ${mend}`)
+}
 
-  add(...secrets: readonly string[]): void {
-    for (const secret of secrets) {
-      if (secret.length < Redactor.SHORTEST) continue
-      this.#secrets.add(secret)
-      this.#secrets.add(encodeURIComponent(secret))
-    }
-  }
+/**
+ * As `valueOf`, of what goes into a field as it is.
+ *
+ * @throws TypeError too, for what would end the line or does not fit into it.
+ */
+export async function fieldValueOf(secret: Secret, where: string): Promise<string> {
+  const value = await valueOf(secret, where)
+  return refuse(NO_FIELD_VALUE, value, where, 'write one line of ISO 8859-1')
+}
 
-  /** The first secret that `text` holds, if any. */
-  found(text: string): string | undefined {
-    for (const secret of this.#secrets) if (text.includes(secret)) return secret
-    return undefined
-  }
-
-  redact(text: string): string {
-    let redacted = text
-    // The longest first: one may be a part of another.
-    const longestFirst = [...this.#secrets].sort((a, b) => b.length - a.length)
-    for (const secret of longestFirst) redacted = redacted.replaceAll(secret, '***')
-    return redacted
-  }
+/** As `valueOf`, of what goes into a Basic field. @throws TypeError too, for control characters. */
+export async function basicValueOf(secret: Secret, where: string): Promise<string> {
+  return refuse(CONTROL, await valueOf(secret, where), where, 'write one line (RFC 7617 2)')
 }

@@ -132,7 +132,7 @@ export class Site {
     const lines: readonly FieldLine[] = [
       ...(fields.some(([name]) => name === 'Host') ? [] : [['Host', this.origin.host] as const]),
       ...more,
-      ...Object.entries(this.config.fields),
+      ...this.callers.always,
       ...by.fields,
       ...fields,
       ...(sized ? [['Content-Type', 'application/json'] as const] : []),

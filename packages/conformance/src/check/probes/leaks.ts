@@ -30,9 +30,9 @@ function tells(pattern: RegExp, what: string): (answer: Exchange) => string | un
 
 /** A secret of the configuration that an answer holds. */
 function secretIn(answer: Exchange, site: Site): string | undefined {
-  return site.client.redactor.found(shownBy(answer)) === undefined
-    ? undefined
-    : `${answer.by}: a secret that was sent came back`
+  return site.client.redactor.finds(shownBy(answer))
+    ? `${answer.by}: a secret that was sent came back`
+    : undefined
 }
 
 /** What an answer tells that is nobody's business. */
