@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config } from './configuration.js'
-import type { Redactor } from './secrets.js'
+import type { Redactor } from './redactor.js'
 import {
   exchange,
   exchangeTwice,
@@ -19,7 +19,9 @@ export interface Exchange {
   /** 0: there was no answer. */
   readonly status: number
   readonly fields: readonly FieldLine[]
+  /** No more than the beginning where it is `cut`. */
   readonly body: string
+  readonly cut: boolean
   /** Octets of content behind the head, whatever the method. */
   readonly content: number
   /** Why there was no answer. */
@@ -75,7 +77,7 @@ export class Client {
     this.#signal?.throwIfAborted()
     const duration = performance.now() - began
     const failure = error instanceof Error ? error.message : String(error)
-    const nothing = { status: 0, fields: [], body: '', content: 0, lines: () => [] }
+    const nothing = { status: 0, fields: [], body: '', cut: false, content: 0, lines: () => [] }
     return { at, by, request, ...nothing, duration, failure }
   }
 

@@ -21,13 +21,18 @@ export interface WireRequest {
 export interface WireResponse {
   readonly status: number
   readonly fields: readonly FieldLine[]
+  /** No more than the beginning where it is `cut`. */
   readonly body: string
+  readonly cut: boolean
   /** Octets behind the head, of an answer to HEAD too. */
   readonly content: number
 }
 
-/** More than this of a body is not looked at. Octets. */
+/** More than this of a body is not waited for. Octets. */
 const MOST_OF_A_BODY = 1_000_000
+
+/** More than this of a body is not kept: a run remembers its answers, a thousand of them. Octets. */
+const KEPT_OF_A_BODY = 64_000
 
 /** Milliseconds that a server has to send content behind an answer to HEAD, which it must not. */
 const HEAD_GRACE = 100
@@ -105,26 +110,16 @@ function contentIn(received: string): number {
   return end < 0 ? 0 : received.length - end - 4
 }
 
-async function read(line: Line, response: IncomingMessage, head: boolean): Promise<WireResponse> {
+async function bodyOf(response: IncomingMessage): Promise<Pick<WireResponse, 'body' | 'cut'>> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
+    if (size < KEPT_OF_A_BODY) chunks.push(chunk)
     size += chunk.length
     if (size > MOST_OF_A_BODY) break
   }
-  if (head && !line.closed) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, HEAD_GRACE)
-      line.once('close', resolve)
-    })
-  }
-  return {
-    status: response.statusCode ?? 0,
-    fields: fieldLines(response),
-    body: Buffer.concat(chunks).toString('utf8'),
-    content: contentIn(line.received),
-  }
+  const body = Buffer.concat(chunks).subarray(0, KEPT_OF_A_BODY).toString('utf8')
+  return { body, cut: size > KEPT_OF_A_BODY }
 }
 
 /** Sends a request over an open connection, and reads the answer. */
@@ -136,7 +131,12 @@ async function over(
 ): Promise<WireResponse> {
   if (socket.destroyed) throw new Error('the connection was closed')
   const line = new Line(socket, octetsOf(request))
-  const late = setTimeout(() => line.destroy(new Error(`no answer within ${timeout} ms`)), timeout)
+  // To the parser an answer that ends with the connection is whole whoever closed it.
+  let late: Error | undefined
+  const timer = setTimeout(() => {
+    late = new Error(`no whole answer within ${timeout} ms`)
+    line.destroy(late)
+  }, timeout)
   const stop = (): void => void line.destroy(new Error('stopped'))
   signal?.addEventListener('abort', stop, { once: true })
   try {
@@ -153,9 +153,23 @@ async function over(
         .on('error', reject)
         .end()
     })
-    return await read(line, response, head)
+    const body = await bodyOf(response)
+    if (late) throw late
+    clearTimeout(timer)
+    if (head && !line.closed) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, HEAD_GRACE)
+        line.once('close', resolve)
+      })
+    }
+    return {
+      status: response.statusCode ?? 0,
+      fields: fieldLines(response),
+      ...body,
+      content: contentIn(line.received),
+    }
   } finally {
-    clearTimeout(late)
+    clearTimeout(timer)
     signal?.removeEventListener('abort', stop)
     line.destroy()
   }

@@ -21,8 +21,11 @@ function parsed(text: string): unknown {
   }
 }
 
+// Of what was cut nobody can say whether it parses.
+const whole = (answer: Exchange): boolean => withBody(answer) && !answer.cut
+
 const isProblem = (answer: Exchange): boolean =>
-  withBody(answer) && typeOf(answer) === 'application/problem+json'
+  whole(answer) && typeOf(answer) === 'application/problem+json'
 
 /** The members of a problem document; undefined for what is no object. */
 function membersOf({ body }: Exchange): Readonly<Record<string, unknown>> | undefined {
@@ -56,7 +59,7 @@ export const BODIES: readonly Probe[] = [
       mend: 'Serialize the body, or say what it is.',
     },
     'no refusal was application/json',
-    (answer) => fails(answer) && withBody(answer) && typeOf(answer) === 'application/json',
+    (answer) => fails(answer) && whole(answer) && typeOf(answer) === 'application/json',
     ({ body }) => (parsed(body) === undefined ? 'application/json that does not parse' : undefined),
   ),
   watch(

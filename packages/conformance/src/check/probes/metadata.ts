@@ -53,7 +53,7 @@ export const METADATA: readonly Probe[] = [
     NEEDS,
     async function* (site) {
       for await (const answer of metadata(site)) {
-        const fine = answer.status === 200 && membersOf(answer) !== undefined
+        const fine = answer.status === 200 && (answer.cut || membersOf(answer) !== undefined)
         const problem = `${answer.status} came, 200 and a JSON object were expected`
         yield { answer, problem: fine ? undefined : problem }
       }
