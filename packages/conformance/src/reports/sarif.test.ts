@@ -55,4 +55,24 @@ describe('SARIF', () => {
     const headers = run?.results?.[0]?.webResponse?.headers
     expect(headers).toEqual({ 'www-authenticate': `Bearer, ${HOSTILE}` })
   })
+
+  test('what a server says makes neither links nor arguments', () => {
+    const [failed] = report.results.filter(({ outcome }) => outcome === 'failed')
+    const message = String.raw`a path: [Fix it](https://evil.example) {0} \[x]`
+    const findings = [{ at: 'GET /a', message }]
+    const why = 'add [this](https://evil.example) {1}'
+    const written = sarifReport({
+      ...report,
+      results: [failed, { ...failed, outcome: 'skipped', why }].flatMap((result) =>
+        result?.probe ? [{ tried: 1, ...result, findings } as (typeof report.results)[number]] : [],
+      ),
+    })
+    const [run] = (JSON.parse(written) as Log).runs
+    expect(run?.results?.[0]?.message.text).toBe(
+      String.raw`GET /a: a path: \[Fix it\](https://evil.example) {{0}} \\\[x\]`,
+    )
+    expect(run?.invocations?.[0]?.toolConfigurationNotifications?.[0]?.message.text).toBe(
+      String.raw`grammar was skipped: add \[this\](https://evil.example) {{1}}`,
+    )
+  })
 })

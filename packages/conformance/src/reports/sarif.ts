@@ -20,6 +20,7 @@ import { clauseUrl } from './clause.js'
 import { printableJson } from './json.js'
 import { visible } from './visible.js'
 
+/** What code scanning is told beside the report. */
 export interface SarifOptions {
   /**
    * The configuration, as a path relative to the repository's root. Code scanning shows a result
@@ -66,6 +67,16 @@ function webResponse({ status, fields, body }: SeenResponse): WebResponse {
   return { statusCode: status, headers: headersOf(fields), ...text }
 }
 
+/**
+ * Text as a message that is nothing but text: in SARIF `[a](b)` is a link, and `{0}` stands for an
+ * argument (SARIF 2.1.0 3.11.5, 3.11.6).
+ */
+function plain(text: string): string {
+  return visible(text)
+    .replace(/[\\[\]]/g, '\\$&')
+    .replace(/[{}]/g, '$&$&')
+}
+
 function locationOf({ at }: Finding, origin: string, configuration?: string): Location {
   const uri = configuration?.split('/').map(encodeURIComponent).join('/') ?? origin
   return {
@@ -82,6 +93,8 @@ function fingerprint(probe: ProbeInfo, { at }: Finding, nth: number): string {
 /**
  * A report as SARIF 2.1.0: a rule for each probe, a result for each finding, a notification for each
  * probe that was skipped.
+ *
+ * @returns JSON, with a line feed at its end.
  */
 export function sarifReport(report: Report, { configuration }: SarifOptions = {}): string {
   const { tool, origin, results, startedAt, duration } = report
@@ -94,7 +107,7 @@ export function sarifReport(report: Report, { configuration }: SarifOptions = {}
       ruleId: probe.id,
       ruleIndex,
       level: LEVELS[probe.level],
-      message: { text: visible(`${finding.at}: ${finding.message}`) },
+      message: { text: plain(`${finding.at}: ${finding.message}`) },
       locations: [locationOf(finding, origin, configuration)],
       partialFingerprints: { 'finding/v1': fingerprint(probe, finding, nth) },
       ...(finding.request ? { webRequest: webRequest(finding.request) } : {}),
@@ -106,7 +119,7 @@ export function sarifReport(report: Report, { configuration }: SarifOptions = {}
       ? [
           {
             level: 'note',
-            message: { text: visible(`${probe.id} was skipped: ${why ?? ''}`) },
+            message: { text: plain(`${probe.id} was skipped: ${why ?? ''}`) },
             associatedRule: { id: probe.id, index },
           },
         ]
