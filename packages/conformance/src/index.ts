@@ -25,3 +25,14 @@ export type {
 export type { RunOptions } from './check/run.js'
 export type { CallbackApp, FetchApp, Target } from './check/target.js'
 export { assertConforms, failures, passes } from './check/verdict.js'
+export {
+  type FailOn,
+  htmlReport,
+  type JunitOptions,
+  jsonReport,
+  junitReport,
+  type SarifOptions,
+  sarifReport,
+  type TerminalOptions,
+  terminalReport,
+} from './reports/index.js'

@@ -69,6 +69,8 @@ function checkboxHtml(id: string, label: string): Html {
 /**
  * A report as one page that needs nothing else: no script, nothing that it loads. Under each heading
  * failures come first; what passed or was skipped can be hidden.
+ *
+ * @returns the document.
  */
 export function htmlReport(report: Report): string {
   const { tool, origin, startedAt, duration, requests, results } = report

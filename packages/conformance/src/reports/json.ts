@@ -18,6 +18,8 @@ export function printableJson(value: unknown): string {
 /**
  * A report as JSON: `format` (raised when a member changes its meaning), `summary`, and the members
  * of `Report`.
+ *
+ * @returns JSON, with a line feed at its end.
  */
 export function jsonReport(report: Report): string {
   return printableJson({ format: 1, summary: summarise(report), ...report })

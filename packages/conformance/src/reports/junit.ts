@@ -5,6 +5,7 @@ import { requestText, responseText } from './message.js'
 import { byGroup, counts, type FailOn, summarise } from './summary.js'
 import { visible, visibleLines } from './visible.js'
 
+/** What counts as a failure. */
 export interface JunitOptions {
   /** Findings below this level are told as output of a passed case. */
   readonly failOn: FailOn
@@ -59,7 +60,11 @@ function totals(results: readonly ProbeResult[], failOn: FailOn): Record<string,
   return { tests: results.length, failures: failing.length, errors: 0, skipped }
 }
 
-/** A report as JUnit XML: a suite for each heading, a case for each probe. */
+/**
+ * A report as JUnit XML: a suite for each heading, a case for each probe.
+ *
+ * @returns the document.
+ */
 export function junitReport(report: Report, { failOn }: JunitOptions): string {
   const { tool, origin, results } = report
   // The schemas of JUnit's readers know neither fractions nor zones here; it is UTC.

@@ -4,6 +4,7 @@ import { requestLine } from './message.js'
 import { bySkipped, byGroup, LEVELS, summarise } from './summary.js'
 import { visible } from './visible.js'
 
+/** What the terminal can do. */
 export interface TerminalOptions {
   /** Whether escape sequences for colours are written. */
   readonly colours: boolean
@@ -85,6 +86,8 @@ function totalLine(report: Report, paint: Paint): string {
  * its clause, what was seen and how to mend it; what was skipped and why; last what it comes to.
  *
  * Nothing that a server sent reaches the terminal as a control character.
+ *
+ * @returns lines, each with a line feed at its end.
  */
 export function terminalReport(report: Report, { colours }: TerminalOptions): string {
   const paint: Paint = colours
