@@ -11,6 +11,7 @@ const authorize = createAuthorizer({
 const rows = policy('row')(({ authenticated }) => ({ read: authenticated() }))
 const guard = authorize(rows, 'read')
 const handler: RequestHandler = (_req, res) => void res.end()
+const passing: RequestHandler = (_req, _res, next) => next()
 const open = (app: Parameters<typeof listUnguarded>[0]) =>
   listUnguarded(app).map(({ method, path }) => `${method} ${path}`)
 
@@ -41,6 +42,79 @@ test('what no guard stands before is listed', () => {
   ])
   expect(open(inner)).toEqual(['GET /open', 'PUT /both'])
 })
+
+const app = (...enabled: string[]) => {
+  const made = express()
+  for (const setting of enabled) made.enable(setting)
+  return made
+}
+
+test.for<[name: string, app: Parameters<typeof listUnguarded>[0], listed: string[]]>([
+  [
+    'a parameter is one segment',
+    app().all('/files/:id', guard).get('/files/*path', handler),
+    ['GET /files/*path'],
+  ],
+  [
+    'a guard on / is none on what is below',
+    app().get('/', guard, handler).get('/{*path}', handler),
+    ['GET /{*path}'],
+  ],
+  ['an app in the app', app().use('/sub', app().get('/x', handler)), ['ALL /sub/*']],
+  ['an app behind a guard', app().use('/sub', guard, app().get('/x', handler)), []],
+  [
+    'a slash at the end makes another path, where routing is strict',
+    app('strict routing').all('/admin', guard).get('/admin/', handler),
+    ['GET /admin/'],
+  ],
+  ['and none where it is not', app().all('/admin', guard).get('/admin/', handler), []],
+  [
+    'a strict guard before a route that is not',
+    app('strict routing').all('/admin', guard).use(Router().get('/admin', handler)),
+    ['GET /admin'],
+  ],
+  [
+    'a guard that tells case apart before a router that does not',
+    app('case sensitive routing').use('/x/admin', guard).use('/x', Router().get('/admin', handler)),
+    ['GET /x/admin'],
+  ],
+  [
+    'and before a route that does',
+    app('case sensitive routing').use('/x', guard).get('/x/admin', handler),
+    [],
+  ],
+  ['a guard behind the handler', app().get('/x', handler, guard), ['GET /x']],
+  ['a guard with nothing behind it', app().get('/x', passing, guard), ['GET /x']],
+  ['the same at every method', app().all('/x', passing, guard), ['ALL /x']],
+  [
+    'a handler for every method before a guard',
+    Router().use(
+      Router().get('/a', guard, handler),
+      routeOf((route) => route.all(handler).get(guard, handler)),
+    ),
+    ['ALL /x', 'GET /x'],
+  ],
+  [
+    'middleware for every method before a guard',
+    routeOf((route) => route.all(passing).get(guard, handler)),
+    [],
+  ],
+  ['a guard on TRACE', app().trace('/x', guard).get('/x', handler), ['GET /x']],
+  ['a handler given to use', app().use('/x', handler), ['ALL /x/*']],
+  [
+    'what a regular expression matches is not known',
+    app().use(/x/, guard).get('/x', handler).get(/x/, handler),
+    ['GET /x', 'GET (/x/)'],
+  ],
+])('%s', ([, app, listed]) => {
+  expect(open(app)).toEqual(listed)
+})
+
+function routeOf(register: (route: ReturnType<Router['route']>) => unknown) {
+  const router = Router()
+  register(router.route('/x' as string))
+  return router
+}
 
 test('where Express does not tell a path, guards on it are not believed to stand before anything', () => {
   const app = express().use('/api', guard).use('/api', Router().get('/x', handler))

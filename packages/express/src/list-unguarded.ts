@@ -1,17 +1,25 @@
 import {
   EVERY_METHOD,
   methodsOf,
+  pathText,
   type Route,
   type RouteEntry,
   type RouteTable,
   UNKNOWN_PATH,
   unguarded,
 } from '@verdict/http'
+import { METHODS } from 'node:http'
 
 /** An Express app, or one of its routers. */
 export interface ExpressRoutes {
-  readonly router?: { readonly stack: readonly unknown[] }
+  readonly router?: Router
   readonly stack?: readonly unknown[]
+}
+
+interface Router {
+  readonly stack: readonly unknown[]
+  readonly caseSensitive?: boolean | undefined
+  readonly strict?: boolean | undefined
 }
 
 /** What Express keeps of a route, a router or a piece of middleware. */
@@ -21,54 +29,80 @@ interface Layer {
   readonly handle: unknown
   readonly route?: {
     readonly path: Layer['rawPath']
-    readonly stack: readonly { readonly method?: string; readonly handle: unknown }[]
+    readonly stack: readonly Handler[]
   }
+}
+
+/** What a route calls: with no method, for each. */
+interface Handler {
+  readonly method?: string
+  readonly handle: unknown
+}
+
+/** Where a router stands. */
+interface Place {
+  readonly prefix: string
+  /** Of the routers up to it, each once: whether they tell upper from lower case. */
+  readonly cases: readonly boolean[]
 }
 
 /**
  * Lists the routes of an app or router that no guard stands before, whether on the route or as
- * middleware. `?` stands for a path that this version of Express does not tell.
+ * middleware; in doubt, a route is listed. `?` stands for a path that this version of Express does
+ * not tell. Middleware is listed if it takes no `next`, and so is an app in the app, as `/app/*`:
+ * Express does not let look into it.
  *
  * @example
  * expect(listUnguarded(app)).toEqual([{ method: 'GET', path: '/health' }])
  */
 export function listUnguarded(app: ExpressRoutes): Route[] {
-  return unguarded(tableOf((app.router ?? app).stack as readonly Layer[], ''))
+  return unguarded(tableOf((app.router ?? app) as Router, { prefix: '', cases: [] }), 3)
 }
 
-function tableOf(stack: readonly Layer[], prefix: string): RouteTable {
-  return stack.flatMap((layer): RouteTable => {
+function tableOf(router: Router, { prefix, cases }: Place): RouteTable {
+  const { caseSensitive, strict } = router
+  const own = caseSensitive === true
+  const all = cases.includes(own) ? cases : [...cases, own]
+  const compared = { caseSensitive: all.includes(true) ? String(all) : '', strict }
+  return (router.stack as readonly Layer[]).flatMap((layer): RouteTable => {
     const { route, handle, slash, rawPath } = layer
-    const places = pathsOf(route?.path ?? (slash ? '/' : rawPath)).map((path) =>
-      `${prefix}${path}`.replace(/(?<=.)\/$/, ''),
-    )
-    const { stack: inner } = handle as { stack?: readonly Layer[] }
-    return places.flatMap((path): RouteTable => {
-      if (route) return entriesOf(route.stack, path)
-      if (inner) return [tableOf(inner, path === '/' ? '' : path)]
-      return [{ method: EVERY_METHOD, path, below: true, answers: false, handlers: [handle] }]
+    const inner = handle as Partial<Router> & { readonly name: string }
+    return pathsOf(route?.path ?? (slash ? '/' : rawPath)).flatMap((path): RouteTable => {
+      const whole = `${prefix}${path}`
+      const at = route && strict ? whole : whole.replace(/(?<=.)\/$/, '')
+      if (route) return entriesOf(route.stack).map((one) => ({ ...one, ...compared, path: at }))
+      if (inner.stack) {
+        return [tableOf(inner as Router, { prefix: at === '/' ? '' : at, cases: all })]
+      }
+      const answers = inner.name === 'mounted_app'
+      return [
+        { ...compared, method: EVERY_METHOD, path: at, below: true, answers, handlers: [handle] },
+      ]
     })
   })
 }
 
-/** One entry for each method of a route. What `route.all` took has none, and stands before the rest. */
-function entriesOf(stack: NonNullable<Layer['route']>['stack'], path: string): RouteEntry[] {
-  const methods = new Set(methodsOf(stack.flatMap(({ method }) => method ?? [])))
-  if (!stack.at(-1)?.method) methods.add(EVERY_METHOD)
-  return [...methods].map((method) => {
-    const isFor = (one: string) => methodsOf([one]).includes(method)
-    const handlers = stack.filter((one) => !one.method || isFor(one.method))
-    return {
-      method,
-      path,
-      below: false,
-      answers: true,
-      handlers: handlers.map((one) => one.handle),
-    }
+/** One entry for each method of a route, and one for what `route.all` took, which has none. */
+function entriesOf(stack: readonly Handler[]): Omit<RouteEntry, 'path'>[] {
+  const names = new Set(stack.map(({ method }) => method?.toUpperCase() ?? EVERY_METHOD))
+  const entryOf = (method: string, called: readonly Handler[], answers = true) => ({
+    method,
+    below: false,
+    answers,
+    handlers: called.map(({ handle }) => handle),
   })
+  const calledBy = (name: string) =>
+    stack.filter(({ method }) => !method || method.toUpperCase() === name)
+  // `app.all` takes each handler once for each method.
+  const [first, second] = methodsOf([...names], METHODS)
+  if (first === EVERY_METHOD && !second) return [entryOf(first, calledBy('GET'))]
+  return [...names].map((name) =>
+    // What `route.all` took stands before the rest, if not last.
+    entryOf(name, calledBy(name), name !== EVERY_METHOD || !stack.at(-1)?.method),
+  )
 }
 
 function pathsOf(path: Layer['rawPath']): string[] {
   if (path === undefined) return [UNKNOWN_PATH]
-  return (Array.isArray(path) ? path : [path]).map(String)
+  return (Array.isArray(path) ? path : [path]).map(pathText)
 }

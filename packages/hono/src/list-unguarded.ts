@@ -3,35 +3,52 @@ import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
 
 /** A Hono app, as far as its routes are concerned. */
 export interface HonoRoutes {
-  readonly routes: readonly {
-    readonly method: string
-    readonly path: string
-    /** What is called; its path and method say for which requests. */
-    readonly handler: (...args: never[]) => unknown
-  }[]
+  readonly routes: readonly Registered[]
+}
+
+interface Registered {
+  readonly method: string
+  readonly path: string
+  /** What is called; its path and method say for which requests. */
+  readonly handler: (...args: never[]) => unknown
 }
 
 /**
- * Lists the routes of an app that no guard stands before, whether on the route or as middleware.
- * Apps that were mounted (`app.mount`) are not looked into.
+ * Lists the routes of an app that no guard stands before, whether on the route or as middleware; in
+ * doubt, a route is listed. For every method, what takes `next` counts as middleware, so apps that
+ * were mounted (`app.mount`) and handlers `(c, next) =>` of `app.all` are not listed.
  *
  * @example
  * expect(listUnguarded(app)).toEqual([{ method: 'GET', path: '/health' }])
  */
 export function listUnguarded({ routes }: HonoRoutes): Route[] {
-  const last = new Map(routes.map(({ method, path }, i) => [`${method} ${path}`, i]))
   return unguarded(
-    routes.map(({ method, path, handler }, i): RouteEntry => {
-      const target = findTargetHandler(handler)
-      const isLast = last.get(`${method} ${path}`) === i
+    together(routes).map((group): RouteEntry => {
+      const { method, path } = group[0]
+      const below = path.endsWith('/*')
+      const handlers = group.map(({ handler }) => findTargetHandler(handler))
       return {
         method,
-        path: path.replace(/\/?\*$/, ''),
-        below: path.endsWith('*'),
-        // What `app.use` takes stands for every method; validators come before a route's handler.
-        answers: isLast && !(method === EVERY_METHOD && isMiddleware(target)),
-        handlers: [target],
+        path: below ? path.slice(0, -2) : path,
+        below,
+        // Validators come before a route's handler, which stands last.
+        answers: method !== EVERY_METHOD || !handlers.every(isMiddleware),
+        handlers,
       }
     }),
+    2,
   )
+}
+
+type Group = [Registered, ...Registered[]]
+
+/** What one call registered: Hono lists each of its handlers alone. */
+function together(routes: readonly Registered[]): Group[] {
+  const groups: Group[] = []
+  for (const one of routes) {
+    const group = groups.at(-1)
+    if (group && group[0].method === one.method && group[0].path === one.path) group.push(one)
+    else groups.push([one])
+  }
+  return groups
 }

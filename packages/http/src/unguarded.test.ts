@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import { GUARD, type RouteEntry, unguarded } from './unguarded.js'
+import { GUARD, pathText, type RouteEntry, unguarded } from './unguarded.js'
 
 const guard = Object.assign(() => {}, { [GUARD]: true })
-const handler = () => {}
+const handler = (_request: unknown) => {}
+const passing = (_request: unknown, _next: unknown) => {}
 const at = (line: string, more: Partial<RouteEntry> = {}): RouteEntry => {
   const [method = '', path = ''] = line.split(' ')
   return { method, path, below: false, answers: true, handlers: [handler], ...more }
@@ -10,7 +11,7 @@ const at = (line: string, more: Partial<RouteEntry> = {}): RouteEntry => {
 const middleware = (path: string, handlers: unknown[]) =>
   at(`ALL ${path}`, { below: true, answers: false, handlers })
 const open = (...table: Parameters<typeof unguarded>[0]) =>
-  unguarded(table).map(({ method, path }) => `${method} ${path}`)
+  unguarded(table, 2).map(({ method, path }) => `${method} ${path}`)
 
 test('a route is guarded by what stands on it, at its method', () => {
   expect(
@@ -40,8 +41,80 @@ test.for<[by: string, route: string, covered: boolean]>([
   ['/:id?', '/a', false],
   ['?', '/a', false],
   ['?', '?/a', false],
+  ['/:a', '/:b{.+}', false],
+  ['/a/:b', '/a/:c?', false],
+  ['/a/:b', '/a/*', false],
+  ['/a/:b', '/a/*c', false],
+  ['/a/:b', '/a{/:c}', false],
+  ['/a/*', '/a/*', true],
+  ['/a/:b{.+}', '/a/:b{.+}/c', true],
+  ['(/a/)', '(/a/)', false],
+  ['/a', '(/a/)', false],
 ])('middleware at %s stands before %s: %s', ([by, route, covered]) => {
   expect(open(middleware(by, [guard]), at(`GET ${route}`))).toEqual(covered ? [] : [`GET ${route}`])
+})
+
+test.for<[by: string, route: string, covered: boolean]>([
+  ['/a', '/a', true],
+  ['/a', '/a/', false],
+  ['/a/', '/a', false],
+  ['/a', '/a/b', false],
+  ['/:a', '/b', true],
+  ['/:a', '/:b', true],
+  ['/:a', '/*', false],
+  ['/:a', '/:b?', false],
+  ['/:a?', '/:a?', true],
+  ['/*', '/', false],
+])('a guarded route at %s, and no other path, stands before %s: %s', ([by, route, covered]) => {
+  const table = [at(`GET ${by}`, { handlers: [guard, handler] }), at(`GET ${route}`)]
+  expect(open(...table)).toEqual(covered ? [] : [`GET ${route}`])
+})
+
+test('a guard on a path alone does not stand before what is below it', () => {
+  const guarded = at('GET /a', { handlers: [guard, handler] })
+  expect(open(guarded, at('GET /a', { below: true }))).toEqual(['GET /a/*'])
+  expect(open(guarded, at('GET /', { below: true }))).toEqual(['GET /*'])
+  expect(open(middleware('/a', [guard]), at('GET /a', { below: true }))).toEqual([])
+})
+
+test.for<[handlers: unknown[], answers: boolean, isOpen: boolean]>([
+  [[handler, guard, handler], true, true],
+  [[handler, guard], false, true],
+  [[passing, guard], true, true],
+  [[passing, guard], false, false],
+  [[passing, guard, handler], true, false],
+  [[guard], true, false],
+  [[passing], true, true],
+  [[passing], false, false],
+  [[handler], false, true],
+  [[], false, false],
+])(
+  'what ends a request before a guard sees it is listed: case %#',
+  ([handlers, answers, isOpen]) => {
+    expect(open(at('GET /a', { handlers, answers }))).toEqual(isOpen ? ['GET /a'] : [])
+  },
+)
+
+test('where a guard tells upper from lower case, and the route may not, only parameters match', () => {
+  const guards = (path: string, caseSensitive: string) =>
+    at(`ALL ${path}`, { below: true, answers: false, handlers: [guard], caseSensitive })
+  const route = at('GET /a')
+  expect(open(guards('/a', 'yes'), route)).toEqual(['GET /a'])
+  expect(open(guards('/', 'yes'), route)).toEqual([])
+  expect(open(guards('/:a', 'yes'), route)).toEqual([])
+  expect(open(guards('/a', 'yes'), { ...route, caseSensitive: 'yes' })).toEqual([])
+  expect(open(guards('/a', ''), { ...route, caseSensitive: 'yes' })).toEqual([])
+})
+
+test('a guard that no slash may follow does not stand before a route that one may follow', () => {
+  const guarded = at('GET /a', { handlers: [guard, handler], strict: true })
+  expect(open(guarded, at('GET /a'))).toEqual(['GET /a'])
+  expect(open(guarded, at('GET /a', { strict: true }))).toEqual([])
+  expect(open({ ...guarded, strict: false }, at('GET /a', { strict: true }))).toEqual([])
+})
+
+test('a regular expression is marked in the list', () => {
+  expect([pathText(/^\/a$/i), pathText('/a')]).toEqual([String.raw`(/^\/a$/i)`, '/a'])
 })
 
 test("a router's own guards hold in it alone, and those before it hold in it, too", () => {
@@ -50,5 +123,5 @@ test("a router's own guards hold in it alone, and those before it hold in it, to
 })
 
 test('middleware is no route, and each route is listed once', () => {
-  expect(open(middleware('/', [handler]), at('GET /a'), at('GET /a'))).toEqual(['GET /a'])
+  expect(open(middleware('/', [passing]), at('GET /a'), at('GET /a'))).toEqual(['GET /a'])
 })
