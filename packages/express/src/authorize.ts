@@ -3,6 +3,7 @@ import {
   type ActionWithoutResource,
   type Answer,
   type AuthorizerOptions,
+  beforeSent,
   type Caller,
   type CouldNotVerify,
   createEnforcer,
@@ -11,7 +12,6 @@ import {
   type MaybePromise,
   nodeRequest,
 } from '@verdict/http'
-import { beforeSent } from './before-sent.js'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
@@ -87,7 +87,7 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize
         serve(req, next, (answer) => respond(res, answer)),
     (undecided): RequestHandler =>
       (req, res, next) => {
-        beforeSent(res, () => undecided(req, res.statusCode))
+        beforeSent(res, (status) => undecided(req, status))
         next()
       },
   ) as unknown as Authorize

@@ -3,16 +3,18 @@ import {
   type ActionWithoutResource,
   type Answer,
   type AuthorizerOptions,
+  beforeSent,
   type Caller,
   type CouldNotVerify,
   createEnforcer,
   fetchRequest,
   type GrantedBy,
   type MaybePromise,
-  toResponse,
+  replaceResponse,
 } from '@verdict/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
+import { nodeOf } from './node.js'
 
 /** A guard: middleware, and behind it the typed accessor to what it granted. */
 export interface Guard<G> extends MiddlewareHandler<{ Variables: { authorization: G } }> {
@@ -71,11 +73,15 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
         )) as MiddlewareHandler, // it may answer at once, which Hono's type does not say
     (serve) => async (c, next) => serve<Response | void>(c, next, (answer) => respond(c, answer)),
     (undecided) => async (c, next) => {
+      const { incoming, outgoing } = nodeOf(c)
+      if (outgoing) beforeSent(outgoing, (status) => undecided(c, status))
       await next()
-      const answer = undecided(c, c.res.status)
+      const { res } = c
+      const answer = undecided(c, res.status)
       if (!answer) return
+      if (c.req.header('upgrade')) incoming?.socket.destroy() // its server looks at no response
       c.res = undefined // or its fields would stay
-      c.res = toResponse(answer, c.req.method)
+      c.res = replaceResponse(res, answer, c.req.method)
     },
   ) as Authorize
 }

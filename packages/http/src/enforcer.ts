@@ -5,7 +5,7 @@ import type { Unavailable } from './authenticator.js'
 import { type AnswerTo, AskingCaller, type Caller } from './caller.js'
 import { type Enforce, type Guarding, guardOf } from './guard.js'
 import { type AuthorizerOptions, spaceOf } from './options.js'
-import { enter, type Passage, passageOf } from './passage.js'
+import { enter, isDecided, type Passage } from './passage.js'
 import { couldNotVerify, malformedRequest, NO_DECISION, type Refusal } from './refusal.js'
 import { chain, isPromise, type MaybePromise, type RequestView } from './request.js'
 import { RequestEnvironment, Requested } from './requested.js'
@@ -148,9 +148,7 @@ export function createEnforcer<Native>(
 
   const undecided: Undecided<Native> = (native, status) =>
     // What refuses or fails lets nobody in.
-    status >= 400 || passageOf(platform.key(native), guarding)?.decided === true
-      ? undefined
-      : answer(NO_DECISION)
+    status >= 400 || isDecided(platform.key(native)) ? undefined : answer(NO_DECISION)
 
   const mount: Enforcer<Native>['mount'] = (toGuard, toMetadata, toRequirement) => {
     const authorize = (

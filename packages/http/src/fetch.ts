@@ -44,6 +44,12 @@ export function toResponse({ status, fields, body }: Answer, method = 'GET'): Re
   return new Response(method === 'HEAD' ? null : body, { status, headers })
 }
 
+/** An answer in place of a response, whose content nobody is to wait for any longer. */
+export function replaceResponse(response: Response, answer: Answer, method: string): Response {
+  response.body?.cancel().catch(() => {}) // somebody reads it
+  return toResponse(answer, method)
+}
+
 /**
  * Makes the guards of one protection space for Fetch handlers. What a loader, a verifier or a
  * predicate throws rejects the handler's promise.
@@ -74,7 +80,7 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuth
       async (request, ...rest) => {
         const response = await handler(request, ...rest)
         const answer = undecided(request, response.status)
-        return answer ? toResponse(answer, request.method) : response
+        return answer ? replaceResponse(response, answer, request.method) : response
       },
   ) as FetchAuthorize
 }

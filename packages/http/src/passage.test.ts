@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Granted } from './caller.js'
-import { enter, passageOf } from './passage.js'
+import { enter, isDecided, passageOf } from './passage.js'
 
 const [api, admin] = [{ name: 'api' }, { name: 'admin' }]
 const grant = (id: string) => ({ kind: 'caller', identity: { id } }) as unknown as Granted
@@ -46,6 +46,15 @@ describe.each(Object.entries(REQUESTS))('%s', (_name, request) => {
       expect(passageOf(one, api)).toBe(passages[i])
     }
   })
+})
+
+test('a request is decided about when the guard of any authorizer asked', () => {
+  const [key, other] = [{}, {}]
+  enter(key, api)
+  expect(isDecided(key)).toBe(false)
+  enter(key, admin).decided = true
+  enter(other, api)
+  expect([isDecided(key), isDecided(other), isDecided({})]).toEqual([true, false, false])
 })
 
 test('what was granted is kept by guard, and can be taken back', () => {

@@ -90,3 +90,10 @@ export function passageOf(key: object, authorizer: object): Passage | undefined 
 export function enter(key: object, authorizer: object): Passage {
   return passageOf(key, authorizer) ?? begin(key, new Passage(key, authorizer))
 }
+
+/** Whether a rule was asked about a request, whoever's guard did it. */
+export function isDecided(key: object): boolean {
+  let passage = firstOf(key)
+  while (passage && !passage.decided) passage = passage.next
+  return passage !== undefined
+}

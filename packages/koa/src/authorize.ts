@@ -3,6 +3,7 @@ import {
   type ActionWithoutResource,
   type Answer,
   type AuthorizerOptions,
+  beforeSent,
   type Caller,
   type CouldNotVerify,
   createEnforcer,
@@ -72,12 +73,10 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
         (answer) => respond(ctx, answer),
       ),
     (serve) => (ctx, next) => serve(ctx, next, (answer) => respond(ctx, answer)),
-    (undecided) => async (ctx, next) => {
-      await next()
-      const answer = undecided(ctx, ctx.status)
-      if (!answer) return
-      for (const name of Object.keys(ctx.response.headers)) ctx.remove(name)
-      respond(ctx, answer)
+    (undecided) => (ctx, next) => {
+      // Not behind next(): errors, timers and `ctx.respond = false` answer without it.
+      beforeSent(ctx.res, (status) => undecided(ctx, status))
+      return next()
     },
   ) as Authorize
 }
