@@ -79,7 +79,7 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
       const { res } = c
       const answer = undecided(c, res.status)
       if (!answer) return
-      if (c.req.header('upgrade')) incoming?.socket.destroy() // its server looks at no response
+      if (!outgoing) incoming?.socket.destroy() // an upgrade, which goes on whatever the response
       c.res = undefined // or its fields would stay
       c.res = replaceResponse(res, answer, c.req.method)
     },
