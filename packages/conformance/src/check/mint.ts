@@ -89,9 +89,13 @@ export async function createMint(config: NonNullable<Config['jwt']>, key: string
   const good: Mint['good'] = (claims) =>
     new SignJWT(claimsOf(claims)).setProtectedHeader(header).sign(own)
 
+  const algorithm = alg.startsWith('HS') ? 'ES256' : alg
+  let strange: ReturnType<typeof generateKeyPair> | undefined
+
   async function byStranger(claims: Claims, embedded: boolean): Promise<string> {
-    const algorithm = alg.startsWith('HS') ? 'ES256' : alg
-    const { privateKey, publicKey } = await generateKeyPair(algorithm, { extractable: true })
+    // One for all callers: a pair of RSA keys takes up to 300 ms.
+    strange ??= generateKeyPair(algorithm, { extractable: true })
+    const { privateKey, publicKey } = await strange
     const shown = {
       ...header,
       alg: algorithm,
