@@ -16,6 +16,8 @@ export interface Mutant {
   readonly probe: string
   /** Others that see a side of it. */
   readonly also?: readonly string[]
+  /** The probe without whose requests one of the others would not see it. */
+  readonly after?: string
   /** It shows in time alone, which is not looked at otherwise. */
   readonly timed?: boolean
   /** The paths that are checked: those that show it. Default: `/me`. */

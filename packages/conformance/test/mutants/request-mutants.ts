@@ -111,6 +111,7 @@ export const requestMutants: readonly Mutant[] = [
       'realm-tells-nothing',
       'no-secrets-back',
     ],
+    after: 'token-in-query',
     fault: challenges(401, (field, { url }) =>
       field.replace(/realm="(\\.|[^"])*"/, `realm="${url}"`),
     ),
