@@ -135,3 +135,7 @@ test.for<[string, (atoms: Loose) => [open: object, closed: object]]>([
   )
   expect(kinds).toEqual(['allow', 'forbid', 'forbid'])
 })
+
+test('a policy whose rules come in the first call says where they belong', () => {
+  expect(() => policy('document', (() => ({})) as never)).toThrow(/in a second call/)
+})

@@ -67,6 +67,9 @@ function definePolicy(type: string, options: PolicyOptions = {}) {
   if (typeof type !== 'string' || type === '') {
     throw new TypeError("policy() needs the name of a resource type: write policy('document')")
   }
+  if (typeof options !== 'object') {
+    throw new TypeError(`policy('${type}') takes its rules in a second call: (atoms) => ({ … })`)
+  }
   return (define: (bound: never) => PolicyRules): Policy<unknown, PolicyRules> => {
     const rules = define(atoms as never)
     const compiled = new Map<string, CompiledRule>()

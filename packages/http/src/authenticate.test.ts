@@ -86,6 +86,8 @@ describe('what verify returns', () => {
     ['an identity without an id', {}, 'an identity needs an id'],
     ['an empty id', { id: '' }, 'an identity needs an id'],
     ['a number for an id', { id: 7 }, 'an identity needs an id'],
+    ['a role that is no list', { id: 'u1', roles: 'editor' }, "write roles: ['editor']"],
+    ['a scope that is no list', { id: 'u1', scopes: 'a b' }, 'roles and scopes are lists'],
     ['an outcome that there is not', { kind: 'maybe' }, 'none of the outcomes'],
     [
       'an identity inside that is null',

@@ -40,6 +40,10 @@ export interface Reading {
   readonly mapIdentity: ((identity: Identity) => Identity) | undefined
 }
 
+function isList(names: unknown): boolean {
+  return names === undefined || names === null || Array.isArray(names)
+}
+
 /**
  * Reads and verifies a request's credentials. Precedence is fixed: the Authorization field, then an
  * API-key field, then a cookie; the first one present decides alone, so that a bad explicit
@@ -79,6 +83,10 @@ export function authenticateWith(reading: Reading): Authenticate {
         const identity = mapIdentity ? mapIdentity(named) : named
         if (typeof identity?.id !== 'string' || identity.id === '') {
           throw new TypeError('an identity needs an id: a string that is not empty')
+        }
+        // It would be no role of anybody's, and nobody would find out why.
+        if (!isList(identity.roles) || !isList(identity.scopes)) {
+          throw new TypeError("an identity's roles and scopes are lists: write roles: ['editor']")
         }
         const { scheme = by.scheme } = came
         const credentials = scheme === by.scheme ? by.valid : space.valid(scheme)

@@ -80,6 +80,11 @@ describe('a guard that cannot work throws when it is made', () => {
       expect(() => guard(rows, action)).toThrow('give a function that loads it')
     }
   })
+  test('what should load the resource is no function', () => {
+    expect(() => guard(rows, 'read', {} as never)).toThrow(
+      'is a function, such as (request) => row',
+    )
+  })
   test('no address, though the rule looks at the network, however deep', () => {
     const { guard } = enforcer({}, false)
     expect(() => guard(rows, 'inside')).toThrow('give createAuthorizer() an address')

@@ -34,7 +34,7 @@ export interface Guarding<Native> extends Space<Native> {
 function check(
   policy: PolicyData<PolicyRules>,
   action: string,
-  hasLoader: boolean,
+  load: unknown,
   hasAddress: boolean,
 ): string {
   if (!policy?.rules) throw new TypeError('authorize() needs a policy and one of its actions')
@@ -44,7 +44,10 @@ function check(
     const actions = Object.keys(policy.rules).join(', ')
     throw new TypeError(`${name}: the policy has no such action; it has ${actions}`)
   }
-  if (!hasLoader && looksAt(rule, 'owner', 'relation', 'condition')) {
+  if (load !== undefined && typeof load !== 'function') {
+    throw new TypeError(`${name}: what loads the resource is a function, such as (request) => row`)
+  }
+  if (load === undefined && looksAt(rule, 'owner', 'relation', 'condition')) {
     throw new TypeError(`${name}: the rule looks at the resource; give a function that loads it`)
   }
   if (!hasAddress && looksAt(rule, 'network')) {
@@ -63,7 +66,7 @@ export function guardOf<Native, R, A extends PolicyRules>(
   load: ((native: Native) => MaybePromise<R | null | undefined>) | undefined,
 ): Enforce<Native> {
   const { key, answerTo, onDecision, render, hasAddress } = guarding
-  const name = check(policy, action, load !== undefined, hasAddress)
+  const name = check(policy, action, load, hasAddress)
   const asked: Asked<Native, R, A> = {
     space: guarding,
     policy,

@@ -96,6 +96,11 @@ test.each<[string, Record<string, unknown>, RegExp]>([
     /no option issuer; there are iss/,
   ],
   ['no issuers', { ...NONE, issuers: [] }, /issuers is a list of at least one/],
+  [
+    'one issuer under the name of several',
+    { issuers: 'https://login.example.com', audience: 'a' },
+    /for one alone write issuer, audience/,
+  ],
   ['issuers that are no list', { ...NONE, issuers: { issuer: ISSUER } }, /issuers is a list/],
   ['an issuer that is null', { ...NONE, issuers: [null] }, /an issuer is written \{ issuer/],
   ['an issuer without a name', { ...NONE, issuers: [{ audience: AUDIENCE }] }, /issuer is the iss/],

@@ -70,15 +70,15 @@ function issuersOf(options: AccessTokenOptions): readonly [Issuer, ...Issuer[]] 
     'write accessToken({ issuer, audience }), or accessToken({ issuers: [{ issuer, audience }] })',
   )
   const { issuers } = options
+  insist(
+    issuers === undefined || (Array.isArray(issuers) && issuers.length > 0),
+    'issuers is a list of at least one: [{ issuer, audience }]; for one alone write issuer, audience',
+  )
   insistOnNames(options, issuers ? COMMON : [...ISSUER_OPTIONS, ...COMMON])
   if (issuers === undefined) {
     checkIssuer(options)
     return [options]
   }
-  insist(
-    Array.isArray(issuers) && issuers.length > 0,
-    'issuers is a list of at least one: [{ issuer, audience }]',
-  )
   for (const issuer of issuers) {
     checkIssuer(issuer)
     insistOnNames(issuer, ISSUER_OPTIONS, 'issuers[].')

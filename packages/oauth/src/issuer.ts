@@ -136,7 +136,7 @@ function checkKeys({ jwks, jwksUri, timeout, issuer }: Issuer, algorithms: reado
 function checkDiscovery(issuer: string, instead: string): void {
   insist(
     secureUrl(issuer)?.search === '',
-    `issuer is no https URL that its metadata could be found at; give ${instead}`,
+    `issuer is no https URL that its metadata could be found at; write 'https://login.example.com', or give ${instead}`,
   )
 }
 
