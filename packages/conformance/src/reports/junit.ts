@@ -13,7 +13,12 @@ export interface JunitOptions {
 
 type Element = Readonly<Record<string, unknown>>
 
-const builder = new XMLBuilder({
+// To the CommonJS build the default is the whole module, and the class is the default of that.
+const { default: Builder = XMLBuilder } = XMLBuilder as typeof XMLBuilder & {
+  readonly default?: typeof XMLBuilder
+}
+
+const builder = new Builder({
   ignoreAttributes: false,
   attributeNamePrefix: '@',
   format: true,
