@@ -42,8 +42,8 @@ interface Handler {
 /** Where a router stands. */
 interface Place {
   readonly prefix: string
-  /** Of the routers up to it, each once: whether they tell upper from lower case. */
-  readonly cases: readonly boolean[]
+  /** For each of the routers up to it, whether it tells upper from lower case: `s`, or not: `i`. */
+  readonly cases: string
 }
 
 /**
@@ -56,34 +56,37 @@ interface Place {
  * expect(listUnguarded(app)).toEqual([{ method: 'GET', path: '/health' }])
  */
 export function listUnguarded(app: ExpressRoutes): Route[] {
-  return unguarded(tableOf((app.router ?? app) as Router, { prefix: '', cases: [] }), 3)
+  return unguarded(tableOf((app.router ?? app) as Router, { prefix: '', cases: '' }), 3)
 }
 
 function tableOf(router: Router, { prefix, cases }: Place): RouteTable {
   const { caseSensitive, strict } = router
-  const own = caseSensitive === true
-  const all = cases.includes(own) ? cases : [...cases, own]
-  const compared = { caseSensitive: all.includes(true) ? String(all) : '', strict }
+  const all = `${cases}${caseSensitive ? 's' : 'i'}`
+  // Part of what the routers in it say only where all tell case apart.
+  const strictness = all.includes('s') ? `${all};` : ''
   return (router.stack as readonly Layer[]).flatMap((layer): RouteTable => {
     const { route, handle, slash, rawPath } = layer
     const inner = handle as Partial<Router> & { readonly name: string }
     return pathsOf(route?.path ?? (slash ? '/' : rawPath)).flatMap((path): RouteTable => {
       const whole = `${prefix}${path}`
-      const at = route && strict ? whole : whole.replace(/(?<=.)\/$/, '')
-      if (route) return entriesOf(route.stack).map((one) => ({ ...one, ...compared, path: at }))
-      if (inner.stack) {
-        return [tableOf(inner as Router, { prefix: at === '/' ? '' : at, cases: all })]
+      const at = whole.replace(/\/$/, '')
+      if (route) {
+        const own = strict
+          ? { path: whole, strictness: `${strictness} slash` }
+          : { path: at || '/', strictness }
+        return entriesOf(route.stack).map((one) => ({ ...one, ...own }))
       }
+      if (inner.stack) return [tableOf(inner as Router, { prefix: at, cases: all })]
       const answers = inner.name === 'mounted_app'
       return [
-        { ...compared, method: EVERY_METHOD, path: at, below: true, answers, handlers: [handle] },
+        { method: EVERY_METHOD, path: at, below: true, strictness, answers, handlers: [handle] },
       ]
     })
   })
 }
 
 /** One entry for each method of a route, and one for what `route.all` took, which has none. */
-function entriesOf(stack: readonly Handler[]): Omit<RouteEntry, 'path'>[] {
+function entriesOf(stack: readonly Handler[]): Omit<RouteEntry, 'path' | 'strictness'>[] {
   const names = new Set(stack.map(({ method }) => method?.toUpperCase() ?? EVERY_METHOD))
   const entryOf = (method: string, called: readonly Handler[], answers = true) => ({
     method,

@@ -10,7 +10,7 @@ import {
   fetchRequest,
   type GrantedBy,
   type MaybePromise,
-  replaceResponse,
+  toResponse,
 } from '@verdict/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
@@ -81,7 +81,7 @@ export function createAuthorizer(options: AuthorizerOptions<Context>): Authorize
       if (!answer) return
       if (!outgoing) incoming?.socket.destroy() // an upgrade, which goes on whatever the response
       c.res = undefined // or its fields would stay
-      c.res = replaceResponse(res, answer, c.req.method)
+      c.res = toResponse(answer, c.req.method, res)
     },
   ) as Authorize
 }

@@ -3,14 +3,12 @@ import { findTargetHandler, isMiddleware } from 'hono/utils/handler'
 
 /** A Hono app, as far as its routes are concerned. */
 export interface HonoRoutes {
-  readonly routes: readonly Registered[]
-}
-
-interface Registered {
-  readonly method: string
-  readonly path: string
-  /** What is called; its path and method say for which requests. */
-  readonly handler: (...args: never[]) => unknown
+  readonly routes: readonly {
+    readonly method: string
+    readonly path: string
+    /** What is called; its path and method say for which requests. */
+    readonly handler: (...args: never[]) => unknown
+  }[]
 }
 
 /**
@@ -31,6 +29,7 @@ export function listUnguarded({ routes }: HonoRoutes): Route[] {
         method,
         path: below ? path.slice(0, -2) : path,
         below,
+        strictness: '',
         // Validators come before a route's handler, which stands last.
         answers: method !== EVERY_METHOD || !handlers.every(isMiddleware),
         handlers,
@@ -40,6 +39,7 @@ export function listUnguarded({ routes }: HonoRoutes): Route[] {
   )
 }
 
+type Registered = HonoRoutes['routes'][number]
 type Group = [Registered, ...Registered[]]
 
 /** What one call registered: Hono lists each of its handlers alone. */

@@ -8,18 +8,16 @@ export interface NodeResponse {
   removeHeader(name: string): void
   appendHeader(name: string, value: string): unknown
   writeHead(status: number, ...more: never[]): unknown
-  write(...args: never[]): boolean
+  write(...args: never[]): unknown
   end(...args: never[]): unknown
-  flushHeaders(): void
-  addTrailers(trailers: never): void
-  writeEarlyHints(...args: never[]): void
+  addTrailers(trailers: never): unknown
+  writeEarlyHints(...args: never[]): unknown
 }
 
-/** Calls back whoever waits for what is dropped. */
-function drop(args: readonly unknown[]): void {
-  const done = args.at(-1)
-  if (typeof done === 'function') queueMicrotask(done as () => void)
-}
+/** By these it is sent; headers alone are by writeHead, which Node calls for whatever flushes them. */
+const SENDING = ['writeHead', 'write', 'end', 'addTrailers', 'writeEarlyHints'] as const
+
+type Call = (...args: unknown[]) => unknown
 
 /**
  * Asks before the first octet of a response is sent whether another one takes its place. What the
@@ -31,53 +29,29 @@ export function beforeSent(
   res: NodeResponse,
   replacement: (status: number) => Answer | undefined,
 ): void {
-  // By these it is sent: what wraps them later, to compress say, is not to see another's response.
-  const bound = <N extends 'writeHead' | 'write' | 'end' | 'flushHeaders'>(name: N) =>
-    res[name].bind(res) as (...args: unknown[]) => ReturnType<NodeResponse[N]>
-  const [writeHead, write, end] = [bound('writeHead'), bound('write'), bound('end')]
-  const flushHeaders = bound('flushHeaders')
-  const addTrailers = res.addTrailers.bind(res)
-  const writeEarlyHints = res.writeEarlyHints.bind(res)
-  const trailers: never[] = [] // until it is known whose response it is
-  let replaced: boolean | undefined
-  const isReplaced = (status = res.statusCode): boolean => {
-    if (replaced !== undefined) return replaced
-    replaced = false
-    const answer = replacement(status)
-    if (!answer) {
-      trailers.forEach(addTrailers)
-      return false
-    }
+  // What wraps them later, to compress say, is not to see another's response.
+  const own = {} as Record<(typeof SENDING)[number], Call>
+  let answer: Answer | false | undefined // false: it is sent as it is
+  const decide = (status: number): Answer | false => {
+    answer = replacement(status) ?? false
+    if (!answer) return false
     for (const name of res.getHeaderNames()) res.removeHeader(name)
     delete res.statusMessage
     for (const [name, value] of answer.fields) res.appendHeader(name, value)
-    writeHead(answer.status)
-    end(answer.body)
-    return (replaced = true)
+    own.writeHead(answer.status)
+    own.end(answer.body)
+    return answer
   }
-  Object.assign(res, {
-    writeHead: (status: number, ...more: unknown[]) =>
-      isReplaced(status) ? res : writeHead(status, ...more),
-    write(...args: unknown[]) {
-      if (!isReplaced()) return write(...args)
-      drop(args)
-      return true
-    },
-    end(...args: unknown[]) {
-      if (!isReplaced()) return end(...args)
-      drop(args)
-      return res
-    },
-    flushHeaders() {
-      if (!isReplaced()) flushHeaders()
-    },
-    addTrailers(more: never) {
-      if (replaced === undefined) trailers.push(more)
-      else if (!replaced) addTrailers(more)
-    },
-    writeEarlyHints(...args: never[]) {
-      if (replaced || replacement(103)) drop(args)
-      else writeEarlyHints(...args)
-    },
-  })
+  for (const name of SENDING) {
+    own[name] = (res[name] as Call).bind(res)
+    res[name] = (...args: unknown[]) => {
+      const status = name === 'writeHead' ? (args[0] as number) : res.statusCode
+      // These send no response yet: it is only asked how things stand.
+      const early = /^(add|writeE)/.test(name)
+      if (!(answer ?? (early ? replacement(103) : decide(status)))) return own[name](...args)
+      const done = args.at(-1)
+      if (typeof done === 'function') queueMicrotask(done as () => void)
+      return name === 'write' || res
+    }
+  }
 }

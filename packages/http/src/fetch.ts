@@ -37,17 +37,20 @@ type Around = <Rest extends unknown[]>(
   handler: (request: Request, ...rest: Rest) => MaybePromise<Response>,
 ) => (request: Request, ...rest: Rest) => MaybePromise<Response>
 
-/** An answer as a Fetch `Response`; without content to a HEAD (RFC 9110 9.3.2). */
-export function toResponse({ status, fields, body }: Answer, method = 'GET'): Response {
+/**
+ * An answer as a Fetch `Response`; without content to a HEAD (RFC 9110 9.3.2).
+ *
+ * @param instead the response in whose place it is sent, and whose content is cancelled.
+ */
+export function toResponse(
+  { status, fields, body }: Answer,
+  method = 'GET',
+  instead?: Response,
+): Response {
+  instead?.body?.cancel().catch(() => {}) // it is locked
   const headers = new Headers()
   for (const [name, value] of fields) headers.append(name, value)
   return new Response(method === 'HEAD' ? null : body, { status, headers })
-}
-
-/** An answer in place of a response, whose content nobody is to wait for any longer. */
-export function replaceResponse(response: Response, answer: Answer, method: string): Response {
-  response.body?.cancel().catch(() => {}) // somebody reads it
-  return toResponse(answer, method)
 }
 
 /**
@@ -80,7 +83,7 @@ export function createAuthorizer(options: AuthorizerOptions<Request>): FetchAuth
       async (request, ...rest) => {
         const response = await handler(request, ...rest)
         const answer = undecided(request, response.status)
-        return answer ? replaceResponse(response, answer, request.method) : response
+        return answer ? toResponse(answer, request.method, response) : response
       },
   ) as FetchAuthorize
 }

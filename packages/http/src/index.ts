@@ -37,7 +37,7 @@ export type {
 export { createEnforcer } from './enforcer.js'
 export type { DecisionEvent, Stage } from './event.js'
 export type { FetchAuthorize, FetchGuard } from './fetch.js'
-export { createAuthorizer, replaceResponse, toResponse } from './fetch.js'
+export { createAuthorizer, toResponse } from './fetch.js'
 export type { Enforce } from './guard.js'
 export type { ActionWithoutResource, GrantedBy } from './guard-types.js'
 export type { AuthorizerOptions } from './options.js'

@@ -6,7 +6,7 @@ const handler = (_request: unknown) => {}
 const passing = (_request: unknown, _next: unknown) => {}
 const at = (line: string, more: Partial<RouteEntry> = {}): RouteEntry => {
   const [method = '', path = ''] = line.split(' ')
-  return { method, path, below: false, answers: true, handlers: [handler], ...more }
+  return { method, path, below: false, strictness: '', answers: true, handlers: [handler], ...more }
 }
 const middleware = (path: string, handlers: unknown[]) =>
   at(`ALL ${path}`, { below: true, answers: false, handlers })
@@ -73,7 +73,7 @@ test.for<[by: string, route: string, covered: boolean]>([
 test('a guard on a path alone does not stand before what is below it', () => {
   const guarded = at('GET /a', { handlers: [guard, handler] })
   expect(open(guarded, at('GET /a', { below: true }))).toEqual(['GET /a/*'])
-  expect(open(guarded, at('GET /', { below: true }))).toEqual(['GET /*'])
+  expect(open(guarded, at('GET ', { below: true }))).toEqual(['GET /*'])
   expect(open(middleware('/a', [guard]), at('GET /a', { below: true }))).toEqual([])
 })
 
@@ -96,21 +96,22 @@ test.for<[handlers: unknown[], answers: boolean, isOpen: boolean]>([
 )
 
 test('where a guard tells upper from lower case, and the route may not, only parameters match', () => {
-  const guards = (path: string, caseSensitive: string) =>
-    at(`ALL ${path}`, { below: true, answers: false, handlers: [guard], caseSensitive })
+  const guards = (path: string, strictness: string) =>
+    at(`ALL ${path}`, { below: true, answers: false, handlers: [guard], strictness })
   const route = at('GET /a')
-  expect(open(guards('/a', 'yes'), route)).toEqual(['GET /a'])
-  expect(open(guards('/', 'yes'), route)).toEqual([])
-  expect(open(guards('/:a', 'yes'), route)).toEqual([])
-  expect(open(guards('/a', 'yes'), { ...route, caseSensitive: 'yes' })).toEqual([])
-  expect(open(guards('/a', ''), { ...route, caseSensitive: 'yes' })).toEqual([])
+  expect(open(guards('/a', 'case'), route)).toEqual(['GET /a'])
+  expect(open(guards('/', 'case'), route)).toEqual([])
+  expect(open(guards('/:a', 'case'), route)).toEqual([])
+  expect(open(guards('/a', 'case'), { ...route, strictness: 'case' })).toEqual([])
+  expect(open(guards('/a', 'case'), { ...route, strictness: 'case slash' })).toEqual([])
+  expect(open(guards('/a', ''), { ...route, strictness: 'case' })).toEqual([])
 })
 
 test('a guard that no slash may follow does not stand before a route that one may follow', () => {
-  const guarded = at('GET /a', { handlers: [guard, handler], strict: true })
+  const guarded = at('GET /a', { handlers: [guard, handler], strictness: ' slash' })
   expect(open(guarded, at('GET /a'))).toEqual(['GET /a'])
-  expect(open(guarded, at('GET /a', { strict: true }))).toEqual([])
-  expect(open({ ...guarded, strict: false }, at('GET /a', { strict: true }))).toEqual([])
+  expect(open(guarded, at('GET /a', { strictness: ' slash' }))).toEqual([])
+  expect(open({ ...guarded, strictness: '' }, at('GET /a', { strictness: ' slash' }))).toEqual([])
 })
 
 test('a regular expression is marked in the list', () => {

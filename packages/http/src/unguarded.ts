@@ -7,12 +7,10 @@ export interface Route {
 
 /** What a framework calls for requests of one method and path, in the order of registration. */
 export interface RouteEntry extends Route {
-  /** It holds for everything below the path, too, as middleware does. */
+  /** It holds for everything below the path (with no slash at its end), as middleware does. */
   readonly below: boolean
-  /** Which of its routers tell upper from lower case; none by default. */
-  readonly caseSensitive?: string
-  /** Its router tells a path with a slash at the end from one without. */
-  readonly strict?: boolean | undefined
+  /** Words for what its routers tell apart and others do not, as upper case and lower case. */
+  readonly strictness: string
   /** It ends the request; what only stands in the way of others is no route. */
   readonly answers: boolean
   readonly handlers: readonly unknown[]
@@ -31,10 +29,9 @@ export function pathText(path: string | RegExp): string {
   return typeof path === 'string' ? path : `(${path})`
 }
 
-/** The methods of a route that a framework wrote out; `all` are those that Node knows. */
+/** The methods of a route that a framework wrote out, in upper case; `all` are those of Node. */
 export function methodsOf(names: readonly string[], all: readonly string[]): readonly string[] {
-  const methods = names.map((name) => name.toUpperCase())
-  return all.every((one) => methods.includes(one)) ? [EVERY_METHOD] : methods
+  return all.every((one) => names.includes(one)) ? [EVERY_METHOD] : names
 }
 
 /** What marks a guard, whatever copy of this package made it. */
@@ -44,37 +41,25 @@ function isGuard(handler: unknown): boolean {
   return typeof handler === 'function' && GUARD in handler
 }
 
-const segments = (path: string): string[] => path.split('/').filter((part) => part !== '')
-
-/** Whether what is at segment `mine` of a guard is met by whatever segment `theirs` of a route is. */
-function meets(mine: string, theirs: string | undefined, literally: boolean): boolean {
-  if (theirs === undefined || /^[?(]/.test(mine)) return false // nobody knows what it matches
-  if (mine === theirs && (literally || mine.startsWith(':'))) return true
-  // Others may match several segments, or none.
-  return /^(\*|:\w+)$/.test(mine) && /^:?[\w.~-]+$/.test(theirs)
-}
+const segments = (path: string): string[] => path.replace(/^\//, '').split('/')
 
 /** Whether every request of the route passes what stands at `by`. In doubt it does not. */
 function covers(by: RouteEntry, route: RouteEntry): boolean {
-  if (by.method !== EVERY_METHOD && by.method !== route.method) return false
   const mine = segments(by.path)
   const theirs = segments(route.path)
-  const literally = !by.caseSensitive || by.caseSensitive === route.caseSensitive
-  const exactly =
-    !route.below &&
-    (!by.strict || route.strict === true) &&
-    mine.length === theirs.length &&
-    by.path.endsWith('/') === route.path.endsWith('/')
-  return (by.below || exactly) && mine.every((part, i) => meets(part, theirs[i], literally))
-}
-
-/** Whether an entry can end a request before a guard of its own has seen it. */
-function isOpen({ handlers, answers }: RouteEntry, guardAt: number, arity: number): boolean {
-  const before = guardAt < 0 ? handlers : handlers.slice(0, guardAt)
-  // What does not take `next` ends the request.
-  if (before.some((one) => typeof one === 'function' && one.length < arity)) return true
-  // And what stands last: a guard behind it has nothing to guard.
-  return answers && (guardAt < 0 || (guardAt > 0 && guardAt === handlers.length - 1))
+  if (by.below && !mine.at(-1)) mine.pop()
+  // What tells more apart than the route does lets some of its requests by.
+  const literally = route.strictness.includes(by.strictness)
+  return (
+    (by.method === EVERY_METHOD || by.method === route.method) &&
+    (by.below || (!route.below && literally && mine.length === theirs.length)) &&
+    mine.every((part, i) =>
+      literally && part === theirs[i]
+        ? !/^[?(]/.test(part) // nobody knows what it matches
+        : // Others may match several segments, or none.
+          /^(\*|:\w+)$/.test(part) && /^:?[\w.~-]+$/.test(theirs[i] ?? ''),
+    )
+  )
 }
 
 /**
@@ -93,12 +78,19 @@ export function unguarded(table: RouteTable, arity: number): Route[] {
         walk(entry, guards)
         continue
       }
-      const guardAt = entry.handlers.findIndex(isGuard)
-      if (isOpen(entry, guardAt, arity) && !guards.some((guard) => covers(guard, entry))) {
-        const path = entry.below ? `${entry.path.replace(/\/$/, '')}/*` : entry.path
-        found.set(`${entry.method} ${path}`, { method: entry.method, path })
+      const { method, path, below, answers, handlers } = entry
+      const first = handlers.findIndex(isGuard)
+      const guardAt = first < 0 ? handlers.length : first
+      const open =
+        // It stands last, for a guard behind it has nothing to guard,
+        (answers && guardAt > 0 && guardAt >= handlers.length - 1) ||
+        // or it does not take `next`.
+        handlers.slice(0, guardAt).some((one) => (one as () => void).length < arity)
+      if (open && !guards.some((guard) => covers(guard, entry))) {
+        const text = below ? `${path}/*` : path
+        found.set(`${method} ${text}`, { method, path: text })
       }
-      if (guardAt >= 0) guards.push(entry)
+      if (first >= 0) guards.push(entry)
     }
   }
   walk(table, [])

@@ -54,7 +54,7 @@ export function listUnguarded({ middleware }: KoaMiddleware): Route[] {
   )
 }
 
-const EVERYWHERE = { method: EVERY_METHOD, path: '/', below: true, answers: false }
+const EVERYWHERE = { method: EVERY_METHOD, path: '', below: true, strictness: '', answers: false }
 
 /** The router's own ways to say: here, and below. */
 const BELOW = /\(\?:\\\/\|\$\)$|\{\/\*rest\}$/
@@ -64,11 +64,10 @@ function entriesOf({ path, methods, stack, opts }: Layer): RouteEntry[] {
   const below = opts.end === false
   const at = below ? text.replace(BELOW, '') : text
   const entry = {
-    path: (opts.strict ? at : at.replace(/\/$/, '')) || '/',
+    path: (opts.strict ? at : at.replace(/\/$/, '')) || (below ? '' : '/'),
     below,
     // The path of `use`, where it has a prefix and no other, is a pattern, whatever the options.
-    caseSensitive: opts.pathAsRegExp || opts.sensitive ? 'yes' : '',
-    strict: opts.strict,
+    strictness: `${opts.pathAsRegExp || opts.sensitive ? 'case' : ''}${opts.strict && !below ? ' slash' : ''}`,
     handlers: stack,
   }
   if (methods.length === 0) return [{ ...entry, method: EVERY_METHOD, answers: false }]
