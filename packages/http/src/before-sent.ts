@@ -34,12 +34,13 @@ export function beforeSent(
   let answer: Answer | false | undefined // false: it is sent as it is
   const decide = (status: number): Answer | false => {
     answer = replacement(status) ?? false
-    if (!answer) return false
-    for (const name of res.getHeaderNames()) res.removeHeader(name)
-    delete res.statusMessage
-    for (const [name, value] of answer.fields) res.appendHeader(name, value)
-    own.writeHead(answer.status)
-    own.end(answer.body)
+    if (answer) {
+      for (const name of res.getHeaderNames()) res.removeHeader(name)
+      delete res.statusMessage
+      for (const [name, value] of answer.fields) res.appendHeader(name, value)
+      own.writeHead(answer.status)
+      own.end(answer.body)
+    }
     return answer
   }
   for (const name of SENDING) {
@@ -47,7 +48,7 @@ export function beforeSent(
     res[name] = (...args: unknown[]) => {
       const status = name === 'writeHead' ? (args[0] as number) : res.statusCode
       // These send no response yet: it is only asked how things stand.
-      const early = /^(add|writeE)/.test(name)
+      const early = /^add|Early/.test(name)
       if (!(answer ?? (early ? replacement(103) : decide(status)))) return own[name](...args)
       const done = args.at(-1)
       if (typeof done === 'function') queueMicrotask(done as () => void)
