@@ -71,7 +71,7 @@ export const servers = {
       fetch: app.fetch,
       port: 0,
       hostname: '127.0.0.1',
-      websocket: { server: sockets },
+      websocket: { server: sockets as never }, // its type wants noServer, which is given above
     }) as Server
   },
   koa() {
