@@ -4,13 +4,21 @@ import type { Answer } from './answer.js'
 export interface NodeResponse {
   readonly statusCode: number
   statusMessage?: string
+  /** Names of the fields that are set. */
   getHeaderNames(): string[]
+  /** Takes a field back. */
   removeHeader(name: string): void
+  /** Adds a line to a field. */
   appendHeader(name: string, value: string): unknown
+  /** Sends status and fields. */
   writeHead(status: number, ...more: never[]): unknown
+  /** Sends a part of the content. */
   write(...args: never[]): unknown
+  /** Sends the last part, if any, and ends it. */
   end(...args: never[]): unknown
+  /** Sets fields behind the content. */
   addTrailers(trailers: never): unknown
+  /** Sends a 103 ahead (RFC 8297). */
   writeEarlyHints(...args: never[]): unknown
 }
 
