@@ -102,7 +102,7 @@ export function isRemediable(level: LevelNumber): boolean {
 
 /** The logins that a remedy may bring: those it names, or one that keeps the caller's acr. */
 export function loginsOf(
-  { acr }: Pick<Alternative, 'acr'>,
+  { acr }: Alternative,
   level: LevelNumber,
   who: Identity,
 ): readonly (string | undefined)[] {
@@ -115,7 +115,7 @@ export function loginsOf(
  */
 export function brokenBy(
   acr: string | undefined,
-  { fragile, scopes }: Pick<Alternative, 'fragile' | 'scopes'>,
+  { fragile, scopes }: Alternative,
   level: LevelNumber,
   who: Identity,
   resource: unknown,

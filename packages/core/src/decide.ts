@@ -68,8 +68,7 @@ export function decide<A extends PolicyRules>(
   action: ActionOf<A>,
   environment: Environment = NOWHERE,
 ): Decision {
-  const rules = resource.policy['~compiled'] as CompiledRules
-  const rule = rules.action === action ? rules.rule : lookUp(rules, action)
+  const rule = ruleFor(resource, action)
   if (rule === undefined) return NO_RULE
   const { value } = resource
   if (credentials.kind !== 'valid' || identity === null) {

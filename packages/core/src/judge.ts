@@ -56,8 +56,7 @@ export type LevelOf = (
 
 /** The level of a literal when all is known. */
 export const levelWhenKnown: LevelOf = (literal, who, resource, environment, offer) => {
-  const { fails } = literal
-  const { kind, needsFact } = literal
+  const { fails, kind, needsFact } = literal
   // An address is read once: the test itself says that there is none.
   if (needsFact && kind !== 'network' && missing(literal, resource, environment)) return FORBIDDEN
   if (who === null && literal.ofIdentity) return UNAUTHENTICATED

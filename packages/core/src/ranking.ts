@@ -1,6 +1,6 @@
 import { type Alternative, type Outcome, outcomeOf } from './alternative.js'
 import { type Judge, judgeOf } from './judge.js'
-import { FORBIDDEN, PERMIT } from './level.js'
+import { FORBIDDEN, INSUFFICIENT_SCOPE, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
 
 /**
  * Every way in which alternatives can come out, in order: lowest level, then fewest scopes, then
@@ -49,7 +49,8 @@ export function ranking(alternatives: readonly Alternative[]): Ranking {
   const places: [by: Alternative, code: number][] = []
   const judges = alternatives.map((by) => {
     const place = byScopes.indexOf(by)
-    const levels = [PERMIT, rankOf(1, place), rankOf(2, place), rankOf(3, place)]
+    const other = [INSUFFICIENT_SCOPE, STEP_UP, UNAUTHENTICATED]
+    const levels = [PERMIT, ...other.map((level) => rankOf(level, place))]
     const judges = by.literals.map((literal, i) =>
       judgeOf(literal, [...levels, forbidden + places.push([by, FORBIDDEN + i]) - 1]),
     )
