@@ -63,6 +63,14 @@ export function instead({ by, status }: Exchange, expected: string): string {
   return `${by}: ${status} came, ${expected} was expected`
 }
 
+/** What is wrong with the status of credentials that do not count, if anything. */
+export function wrongRefusal(resource: Resource, answer: Exchange): string | undefined {
+  const expected = resource.config.expect?.invalid ?? 401
+  // RFC 9110 15.5.4: what is hidden may look missing to everybody.
+  const hidden = resource.config.hidden !== undefined && answer.status === 404
+  return answer.status === expected || hidden ? undefined : instead(answer, String(expected))
+}
+
 /** Several probes may look at one set of answers; each is asked for once. */
 export interface Asked {
   readonly resource: Resource

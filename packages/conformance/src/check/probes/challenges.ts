@@ -31,8 +31,13 @@ function repeatedIn(answer: Exchange): string | undefined {
   return name in (before.challenges.at(-1)?.params ?? {}) ? name : undefined
 }
 
-function* strangersRefused(site: Site) {
-  for (const resource of site.guarded) yield { resource, answer: site.ask(resource) }
+/** The 401s of strangers, with the schemes that they offer. */
+async function* offers(site: Site) {
+  for (const resource of site.guarded) {
+    const answer = await site.ask(resource)
+    const offered = schemesIn(answer)
+    if (answer.status === 401 && offered.length > 0) yield { resource, answer, offered }
+  }
 }
 
 export const CHALLENGES: readonly Probe[] = [
@@ -158,10 +163,7 @@ export const CHALLENGES: readonly Probe[] = [
     },
     'add a resource that answers strangers with 401',
     async function* (site) {
-      for (const { resource, answer: asked } of strangersRefused(site)) {
-        const answer = await asked
-        const offered = schemesIn(answer)
-        if (answer.status !== 401 || offered.length === 0) continue
+      for await (const { resource, answer, offered } of offers(site)) {
         const fits = offered.some((scheme) => resource.schemes.includes(scheme))
         const problem = `offers ${offered.join(', ')}, and takes ${resource.schemes.join(', ')}`
         yield { answer, problem: fits ? undefined : problem }
@@ -179,10 +181,7 @@ export const CHALLENGES: readonly Probe[] = [
     },
     'add a resource that answers strangers with 401',
     async function* (site) {
-      for (const { resource, answer: asked } of strangersRefused(site)) {
-        const answer = await asked
-        const offered = schemesIn(answer)
-        if (answer.status !== 401 || offered.length === 0) continue
+      for await (const { resource, answer, offered } of offers(site)) {
         const missing = resource.schemes.filter((scheme) => !offered.includes(scheme))
         const surplus = offered.filter((scheme) => !resource.schemes.includes(scheme))
         const problem =

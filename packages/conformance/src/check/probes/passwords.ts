@@ -1,5 +1,5 @@
 import type { Exchange } from '../client.js'
-import { answered, type Asked, instead, letIn, type Probe, probe } from '../probe.js'
+import { answered, type Asked, instead, letIn, type Probe, probe, wrongRefusal } from '../probe.js'
 import type { Site } from '../site.js'
 import { withQuery } from './written.js'
 
@@ -72,11 +72,7 @@ export const PASSWORDS: readonly Probe[] = [
     NEEDS_ANY,
     async function* (site) {
       for await (const { resource, answer } of wrong(site)) {
-        if (letIn(answer)) continue
-        const expected = resource.config.expect?.invalid ?? 401
-        const hidden = resource.config.hidden !== undefined && answer.status === 404
-        const fine = answer.status === expected || hidden
-        yield { answer, problem: fine ? undefined : instead(answer, String(expected)) }
+        if (!letIn(answer)) yield { answer, problem: wrongRefusal(resource, answer) }
       }
     },
   ),

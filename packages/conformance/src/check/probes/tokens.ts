@@ -1,5 +1,5 @@
 import type { Caller } from '../callers.js'
-import { answered, type Asked, instead, letIn, type Probe, probe } from '../probe.js'
+import { answered, type Asked, instead, letIn, type Probe, probe, wrongRefusal } from '../probe.js'
 import type { Level, ProbeInfo } from '../report.js'
 import { challengeOf, type Resource, type Site } from '../site.js'
 
@@ -214,11 +214,7 @@ export const TOKENS: readonly Probe[] = [
     NEEDS,
     async function* (site) {
       for await (const { resource, answer } of refusals(site)) {
-        const expected = resource.config.expect?.invalid ?? 401
-        // RFC 9110 15.5.4: what is hidden may look missing to everybody.
-        const hidden = resource.config.hidden !== undefined && answer.status === 404
-        const fine = answer.status === expected || hidden
-        yield { answer, problem: fine ? undefined : instead(answer, String(expected)) }
+        yield { answer, problem: wrongRefusal(resource, answer) }
       }
     },
   ),
