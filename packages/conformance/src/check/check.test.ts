@@ -197,6 +197,21 @@ test('a probe can be left out, with a reason', async () => {
   })
 })
 
+test('a probe that is skipped says what is missing, and nothing that is there', async () => {
+  const whyOf = async (method: string, target: Target = answer) => {
+    const resources = [{ path: '/me', access: 'login', method } as const]
+    const only = ['head-challenge', 'head-content-length']
+    const { results } = await check(target, { ...configuration, resources }, { only })
+    return results.map(({ why }) => why)
+  }
+  const noGet = 'add a resource that is read with GET'
+  expect(await whyOf('PUT')).toEqual([noGet, noGet])
+  const noLength = 'no refusal had Content-Length both on GET and on HEAD, which need not be'
+  expect(await whyOf('GET')).toEqual([undefined, noLength])
+  const open: Target = (_req, res) => void res.end()
+  expect(await whyOf('GET', open)).toEqual(['no path answers both GET and HEAD by 401', noLength])
+})
+
 test('assertConforms throws with all that is needed to mend it', async () => {
   const report = await check((_req, res) => void res.writeHead(401).end(), configuration, { only })
   expect(passes(report)).toBe(false)

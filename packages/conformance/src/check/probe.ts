@@ -10,11 +10,14 @@ export interface Trial {
   readonly problem: string | undefined
 }
 
+/** A sentence for where nothing could be tried; it may depend on what the configuration has. */
+export type Needs = string | ((site: Site) => string)
+
 /** What is asked of a server, and how it is found out. */
 export interface Probe {
   readonly info: ProbeInfo
   /** What the configuration has to have for this to be tried. */
-  readonly needs: string
+  readonly needs: Needs
   /** Whether it looks at what the others were answered, and so goes last. */
   readonly watches: boolean
   readonly trials: (site: Site) => AsyncIterable<Trial>
@@ -23,7 +26,7 @@ export interface Probe {
 /** A probe that asks. It tries nothing where the configuration has nothing for it. */
 export function probe(
   info: ProbeInfo,
-  needs: string,
+  needs: Needs,
   trials: (site: Site) => AsyncGenerator<Trial, void>,
 ): Probe {
   return { info, needs, watches: false, trials }
@@ -36,7 +39,7 @@ export function probe(
  */
 export function watch(
   info: ProbeInfo,
-  needs: string,
+  needs: Needs,
   concerns: (answer: Exchange, site: Site) => boolean,
   problem: (answer: Exchange, site: Site) => string | undefined,
 ): Probe {

@@ -4,6 +4,11 @@ import type { Resource, Site } from '../site.js'
 
 const group = 'Methods'
 const NEEDS_GET = 'add a resource that is read with GET'
+/** Where GET is there, it is the answers that give nothing to compare. */
+const needsGetAnd =
+  (what: string) =>
+  ({ resources }: Site): string =>
+    resources.some(({ config }) => config.method === 'GET') ? what : NEEDS_GET
 const NEEDS_WRITE = 'add a resource with a method such as POST or PUT'
 
 interface Pair {
@@ -72,7 +77,7 @@ export const METHODS: readonly Probe[] = [
       clause: 'RFC 9110 9.3.2',
       mend: 'Send the same fields with HEAD as with GET.',
     },
-    NEEDS_GET,
+    needsGetAnd('no path answers both GET and HEAD by 401'),
     async function* (site) {
       for await (const { get, head } of pairs(site)) {
         if (get.status !== 401 || head.status !== 401) continue
@@ -109,7 +114,7 @@ export const METHODS: readonly Probe[] = [
       clause: 'RFC 9110 8.6',
       mend: 'Leave Content-Length out on HEAD, or send the length that GET would have.',
     },
-    NEEDS_GET,
+    needsGetAnd('no refusal had Content-Length both on GET and on HEAD, which need not be'),
     async function* (site) {
       for await (const { get, head } of pairs(site)) {
         const [of, length] = [valueOf(get, 'content-length'), valueOf(head, 'content-length')]
