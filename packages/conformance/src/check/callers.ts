@@ -10,7 +10,7 @@ import {
 } from './mint.js'
 import { fieldsOf } from './fields.js'
 import type { Redactor } from './redactor.js'
-import { basicValueOf, fieldValueOf, valueOf } from './secrets.js'
+import type { Secrets } from './secrets.js'
 import type { FieldLine } from './wire.js'
 
 /** What a caller's credentials are. */
@@ -121,9 +121,13 @@ export interface Callers {
  *
  * @throws Error that says which of them could not be had, or cannot be sent.
  */
-export async function createCallers(config: Config, redactor: Redactor): Promise<Callers> {
+export async function createCallers(
+  config: Config,
+  secrets: Secrets,
+  redactor: Redactor,
+): Promise<Callers> {
   const mint =
-    config.jwt && (await createMint(config.jwt, await valueOf(config.jwt.key, 'jwt.key')))
+    config.jwt && (await createMint(config.jwt, await secrets.valueOf(config.jwt.key, 'jwt.key')))
   const good = new Map<string, GoodCaller>()
   const spoilt: Caller[] = []
 
@@ -134,19 +138,19 @@ export async function createCallers(config: Config, redactor: Redactor): Promise
       return bearer(name, await mint.good(claims), redactor, { mint, claims })
     }
     if (login) {
-      const user = await basicValueOf(login.user, `${where}.basic.user`)
-      const password = await basicValueOf(login.password, `${where}.basic.password`)
+      const user = await secrets.basicValueOf(login.user, `${where}.basic.user`)
+      const password = await secrets.basicValueOf(login.password, `${where}.basic.password`)
       return basic(name, user, password, redactor)
     }
     if (apiKey) {
-      const key = await fieldValueOf(apiKey, `${where}.apiKey`)
+      const key = await secrets.fieldValueOf(apiKey, `${where}.apiKey`)
       return inField(name, 'apiKey', [config.apiKeyField, key], redactor)
     }
     if (cookie) {
-      const pair = await fieldValueOf(cookie, `${where}.cookie`)
+      const pair = await secrets.fieldValueOf(cookie, `${where}.cookie`)
       return inField(name, 'cookie', ['Cookie', pair], redactor)
     }
-    return bearer(name, await fieldValueOf(given.bearer ?? '', `${where}.bearer`), redactor)
+    return bearer(name, await secrets.tokenOf(given.bearer ?? '', `${where}.bearer`), redactor)
   }
 
   for (const [name, given] of Object.entries(config.credentials)) {
@@ -155,10 +159,10 @@ export async function createCallers(config: Config, redactor: Redactor): Promise
       good.set(name, await goodCaller(name, given))
       continue
     }
-    const value = await fieldValueOf(token, `credentials.${name}.bearer`)
+    const value = await secrets.tokenOf(token, `credentials.${name}.bearer`)
     redactor.add(value)
     const fields: readonly FieldLine[] = [['Authorization', `Bearer ${value}`]]
     spoilt.push({ name, fault: fault.replaceAll('_', '-'), fields })
   }
-  return { always: await fieldsOf(config, redactor), good, spoilt }
+  return { always: await fieldsOf(config, secrets, redactor), good, spoilt }
 }

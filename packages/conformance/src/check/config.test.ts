@@ -6,7 +6,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { configurationSchema, parseConfiguration, readConfiguration } from './config.js'
 import { createCallers } from './callers.js'
 import { Redactor } from './redactor.js'
-import { valueOf } from './secrets.js'
+import { Secrets } from './secrets.js'
 
 afterEach(() => vi.unstubAllEnvs())
 
@@ -72,9 +72,38 @@ test.each([
   [{ ...least, limits: { perSecond: 0 } }, 'limits.perSecond'],
   [{ ...least, cors: { origin: 'https://a.example\r\nX-A: b' } }, 'cors.origin: write https://'],
   [{ ...least, fields: { 'X-Key': { enviroment: 'X' } } }, 'fields.X-Key: write the value itself'],
-  [{ ...least, resource: [] }, 'resource'],
+  [
+    { ...least, resource: [] },
+    'the configuration: there is no "resource" here; there may be $schema, schemes, resources,',
+  ],
+  [{ ...least, limits: { rate: 1, speed: 2 } }, 'limits: there is no "rate" or "speed" here'],
+  [{}, 'schemes: is missing: write a list, [ … ]'],
+  [[], 'the configuration: write an object, { … }'],
+  [{ ...least, schemes: 'Bearer' }, 'schemes: write a list, [ … ]'],
+  [{ ...least, schemes: [] }, 'schemes: write at least one'],
+  [{ ...least, limits: { perSecond: 0 } }, 'limits.perSecond: write a number above 0'],
+  [{ ...least, limits: { requests: 0 } }, 'limits.requests: write a number not under 1'],
+  [{ ...least, limits: { requests: 1.5 } }, 'limits.requests: write a whole number'],
+  [
+    { ...least, resources: [{ path: '/', access: 'login', expect: { stranger: 1000 } }] },
+    'resources[0].expect.stranger: write a number not above 599',
+  ],
+  [
+    { ...least, resources: [{ path: '/', access: 'login', allowed: 5, repeatable: 'yes' }] },
+    'resources[0].allowed: write a name, "…", or a list of names, ["…"]\n' +
+      '  resources[0].repeatable: write true or false',
+  ],
+  [
+    { ...least, credentials: { a: { bearer: 'x', fault: 'late' } } },
+    'credentials.a.fault: write "expired", "not_yet_valid", "revoked", "wrong_audience" or "wrong_issuer"',
+  ],
+  [{ ...least, credentials: { a: { bearer: '' } } }, 'a.bearer: write something: it is empty'],
+  [{ ...least, cors: { origin: 'x' } }, 'cors.origin: write a URL, "https://'],
+  [{ ...least, fields: { 'a b': 'x' } }, 'fields.a b: write a name without spaces'],
+  [{ ...least, jwt: { key: 'x', issuer: 'y' } }, 'jwt.audience: write a name, "…", or a list'],
 ])('%j is refused, and the message says why', (given, part) => {
   expect(mistake(given)).toContain(part)
+  expect(mistake(given)).not.toMatch(/invalid|expected|unrecognized|too (?:small|big)/i)
 })
 
 test('the JSON Schema that editors are given names what may be written', () => {
@@ -87,23 +116,62 @@ test('the JSON Schema that editors are given names what may be written', () => {
 
 test('a secret is written down, in the environment, in a file, or printed by a command', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'conformance-'))
-  const file = join(folder, 'secret')
-  writeFileSync(file, 'from a file\n')
+  const secrets = new Secrets(folder)
+  writeFileSync(join(folder, 'secret'), 'from a file\n')
+  writeFileSync(join(folder, 'print.cjs'), 'console.log("from a command")')
   vi.stubEnv('CONFORMANCE_SECRET', 'from the environment')
   try {
-    expect(await valueOf('itself', 'x')).toBe('itself')
-    expect(await valueOf({ env: 'CONFORMANCE_SECRET' }, 'x')).toBe('from the environment')
-    expect(await valueOf({ file }, 'x')).toBe('from a file')
-    const command = [process.execPath, '-p', '"from " + "a command"']
-    expect(await valueOf({ command }, 'x')).toBe('from a command')
+    expect(await secrets.valueOf('itself', 'x')).toBe('itself')
+    expect(await secrets.valueOf({ env: 'CONFORMANCE_SECRET' }, 'x')).toBe('from the environment')
+    // Relative to the configuration, and not to where it is used from.
+    expect(await secrets.valueOf({ file: 'secret' }, 'x')).toBe('from a file')
+    expect(await secrets.valueOf({ file: join(folder, 'secret') }, 'x')).toBe('from a file')
+    const command = [process.execPath, 'print.cjs']
+    expect(await secrets.valueOf({ command }, 'x')).toBe('from a command')
+    await expect(secrets.valueOf({ file: 'other' }, 'credentials.a')).rejects.toThrow(
+      `credentials.a: {"file":"other"} failed (ENOENT) in ${folder}`,
+    )
   } finally {
     await rm(folder, { recursive: true })
   }
-  await expect(valueOf({ env: 'NOT_THERE' }, 'credentials.a')).rejects.toThrow(
+  await expect(secrets.valueOf({ env: 'NOT_THERE' }, 'credentials.a')).rejects.toThrow(
     'credentials.a: {"env":"NOT_THERE"} is empty',
   )
-  await expect(valueOf({ file: '/not/there' }, 'credentials.a')).rejects.toThrow('ENOENT')
-  await expect(valueOf({ command: ['false'] }, 'credentials.a')).rejects.toThrow('credentials.a')
+  const failing = new Secrets('.').valueOf({ command: ['false'] }, 'credentials.a')
+  await expect(failing).rejects.toThrow('credentials.a: {"command":["false"]} failed (1)')
+})
+
+test.each([
+  ['Bearer eyJ', 'write the token alone, without "Bearer"'],
+  ['bearer  eyJ', 'write the token alone, without "bearer"'],
+  ['Authorization: DPoP eyJ', 'without "Authorization: DPoP"'],
+  ['${ALICE_TOKEN}', '${ALICE_TOKEN} would be sent as it stands: write { "env": "ALICE_TOKEN" }'],
+])('the token %j is refused when it is read, and where it is fetched', async (token, part) => {
+  vi.stubEnv('FETCHED', token)
+  const credentials = { a: { bearer: token } }
+  expect(mistake({ ...least, credentials })).toContain(`credentials.a.bearer: `)
+  expect(mistake({ ...least, credentials })).toContain(part)
+  for (const fault of [undefined, 'expired'] as const) {
+    const config = readConfiguration({
+      ...least,
+      credentials: { a: { bearer: { env: 'FETCHED' }, fault } },
+    })
+    const refused = createCallers(config, new Secrets('.'), new Redactor())
+    await expect(refused).rejects.toThrow(`credentials.a.bearer: `)
+    await expect(refused).rejects.toThrow(part)
+  }
+})
+
+test('other secrets hold no placeholder either; a scheme may stand in what is a whole field', () => {
+  const basic = { user: 'ada', password: 'x-${ADA_PASSWORD}' }
+  expect(mistake({ ...least, credentials: { ada: { basic } } })).toContain(
+    'credentials.ada.basic.password: ${ADA_PASSWORD} would be sent as it stands',
+  )
+  expect(mistake({ ...least, fields: { 'X-Key': '${KEY}' } })).toContain('{ "env": "KEY" }')
+  const key = 'Bearer of $5 {in} cash'
+  expect(mistake({ ...least, fields: { 'X-Key': key }, credentials: { a: { apiKey: key } } })).toBe(
+    'none',
+  )
 })
 
 test.each([
@@ -128,7 +196,7 @@ test.each([
 ])('%s that would be another field line is refused by name', async (where, part, code) => {
   vi.stubEnv('TWO_LINES', 'a token\r\nX-Injected: yes\r\n')
   const config = readConfiguration({ ...least, ...part })
-  const refused = createCallers(config, new Redactor())
+  const refused = createCallers(config, new Secrets('.'), new Redactor())
   await expect(refused).rejects.toThrow(`${where}: ${code} cannot be sent in a field`)
 })
 
@@ -137,6 +205,10 @@ test('a password of any letters, and a key on one line, can be sent', async () =
     ada: { basic: { user: 'ada', password: 'pässwört ✓' } },
     machine: { apiKey: 'a\tb ÿ' },
   }
-  const { good } = await createCallers(readConfiguration({ ...least, credentials }), new Redactor())
+  const { good } = await createCallers(
+    readConfiguration({ ...least, credentials }),
+    new Secrets('.'),
+    new Redactor(),
+  )
   expect([...good.keys()]).toEqual(['ada', 'machine'])
 })

@@ -1,6 +1,8 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { z } from 'zod'
 import type { Config, Configuration, TokenFault } from './configuration.js'
+import { inOurWords } from './mistakes.js'
+import { placeholderIn, schemeTwice } from './secrets.js'
 
 // zod: the checks, their messages, the types and a JSON Schema for editors from one description.
 // jsonc-parser: a configuration that people write wants comments, and editors read it the same way.
@@ -24,7 +26,13 @@ const secret = z
     ],
     'write the value itself, { "env": "NAME" }, { "file": "path" } or { "command": ["program", "argument"] }',
   )
-  .describe('A secret: the value, or where it comes from. A command prints it.')
+  .superRefine((given, context) => {
+    const message = typeof given === 'string' ? placeholderIn(given) : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  })
+  .describe(
+    'A secret: the value, or where it comes from. A command prints it. Paths start, and commands run, in the folder of this file.',
+  )
 
 const TOKEN_FAULTS = [
   'expired',
@@ -37,7 +45,13 @@ const KINDS = ['bearer', 'jwt', 'basic', 'apiKey', 'cookie'] as const
 
 const credential = z
   .strictObject({
-    bearer: secret.optional().describe('A token, sent as `Authorization: Bearer`.'),
+    bearer: secret
+      .superRefine((given, context) => {
+        const message = typeof given === 'string' ? schemeTwice(given) : undefined
+        if (message !== undefined) context.addIssue({ code: 'custom', message })
+      })
+      .optional()
+      .describe('A token, sent as `Authorization: Bearer`.'),
     jwt: z
       .record(z.string(), z.unknown())
       .optional()
@@ -192,7 +206,7 @@ function placeOf(path: readonly PropertyKey[]): string {
  * @throws TypeError that says, for each mistake, where it is and what to write.
  */
 export function readConfiguration(given: unknown): Config {
-  const read = configuration.safeParse(given)
+  const read = configuration.safeParse(given, { error: inOurWords })
   if (read.success) return read.data
   const mistakes = read.error.issues.map(({ path, message }) => `  ${placeOf(path)}: ${message}`)
   throw new TypeError(`The configuration cannot be used:\n${mistakes.join('\n')}`)

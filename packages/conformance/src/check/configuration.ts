@@ -1,4 +1,7 @@
-/** A secret: the value, or where it comes from. A command prints it. */
+/**
+ * A secret: the value, or where it comes from. A command prints it. Paths start, and commands run, in
+ * the configuration's folder.
+ */
 export type Secret =
   | string
   | { readonly env: string }

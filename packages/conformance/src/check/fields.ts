@@ -1,6 +1,6 @@
 import type { Config } from './configuration.js'
 import type { Redactor } from './redactor.js'
-import { fieldValueOf } from './secrets.js'
+import type { Secrets } from './secrets.js'
 import type { FieldLine } from './wire.js'
 
 const CREDENTIAL_FIELDS = ['authorization', 'proxy-authorization', 'cookie']
@@ -29,11 +29,12 @@ function isSecret(name: string, value: Config['fields'][string]): boolean {
  */
 export async function fieldsOf(
   { fields }: Config,
+  secrets: Secrets,
   redactor: Redactor,
 ): Promise<readonly FieldLine[]> {
   const lines: FieldLine[] = []
   for (const [name, given] of Object.entries(fields)) {
-    const value = await fieldValueOf(given, `fields.${name}`)
+    const value = await secrets.fieldValueOf(given, `fields.${name}`)
     // A value that stands in the configuration may be a key, or something that answers repeat.
     if (typeof given !== 'string') redactor.add(value)
     else if (isSecret(name, given)) redactor.hide(value)

@@ -6,6 +6,7 @@ import type { Probe } from './probe.js'
 import { PROBES } from './probes/index.js'
 import type { Finding, ProbeResult, Progress, Report } from './report.js'
 import { Redactor } from './redactor.js'
+import { Secrets } from './secrets.js'
 import { Site } from './site.js'
 import { VERSION } from './version.js'
 
@@ -15,6 +16,11 @@ export interface RunOptions {
   readonly onProgress?: (progress: Progress) => void
   /** The ids of the probes to try. Default: all. */
   readonly only?: readonly string[]
+  /**
+   * Where relative paths of secrets start, and their commands run: the folder of the configuration's
+   * file. Default: the working directory.
+   */
+  readonly folder?: string
   /** Ends the run; `check` then rejects with the signal's reason. */
   readonly signal?: AbortSignal
 }
@@ -48,8 +54,9 @@ async function tried(probe: Probe, site: Site, shown: boolean): Promise<ProbeRes
   // What was seen in part may be wrong in the other part.
   if (cut) return skipped(probe, `the ${requests} requests of limits.requests were used up`, count)
   if (count === 0) {
+    const lack = typeof probe.needs === 'string' ? probe.needs : probe.needs(site)
     const busy = site.client.answers.some(({ status }) => status === 429)
-    return skipped(probe, busy ? 'the server answered 429: lower limits.perSecond' : probe.needs)
+    return skipped(probe, busy ? 'the server answered 429: lower limits.perSecond' : lack)
   }
   return { probe: probe.info, outcome: 'passed', tried: count, findings: [] }
 }
@@ -93,12 +100,12 @@ async function show(site: Site): Promise<void> {
  *   configuration; what `signal` was aborted with.
  */
 export async function run(target: URL, config: Config, options: RunOptions = {}): Promise<Report> {
-  const { onProgress, only, signal } = options
+  const { onProgress, only, folder = '.', signal } = options
   checkNames(Object.keys(config.except), 'except')
   checkNames(only ?? [], 'only')
   const startedAt = new Date()
   const redactor = new Redactor()
-  const callers = await createCallers(config, redactor)
+  const callers = await createCallers(config, new Secrets(folder), redactor)
   const client = new Client(target, config.limits, redactor, signal)
   const site = new Site(target, config, callers, client)
   await reach(site)

@@ -28,7 +28,8 @@ export interface Running {
   readonly close: () => Promise<void>
 }
 
-function urlOf(text: string | URL): URL {
+/** The URL of a target. @throws TypeError for what is none, or has more than an origin and a path. */
+export function urlOf(text: string | URL): URL {
   const url = URL.canParse(String(text)) ? new URL(text) : undefined
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
     throw new TypeError(`${JSON.stringify(String(text))} is no URL: write http://localhost:3000`)
