@@ -1,7 +1,7 @@
 import type { Log } from 'sarif'
 import { describe, expect, test } from 'vitest'
 import { HOSTILE, report } from './made-report.js'
-import { sarifReport } from './sarif.js'
+import { type SarifOptions, sarifReport } from './sarif.js'
 
 describe('SARIF', () => {
   const log: Log = JSON.parse(sarifReport(report))
@@ -49,6 +49,39 @@ describe('SARIF', () => {
     expect(uris(sarifReport(report, { configuration: 'my api/conformance.json' }))).toEqual([
       'my%20api/conformance.json',
     ])
+  })
+
+  test('points to the line of the resource that a finding is about, where that is known', () => {
+    const text = `{ // mine
+  "schemes": ["Bearer"],
+  "resources": [
+    { "path": "/documents", "access": "login" }, { "path": "/me", "access": "login" },
+    {
+      "method": "GET", "path": "/secret", "access": "login"
+    },
+    // Which of the two a finding is about is not known.
+    { "path": "/twice", "access": "login", "allowed": "ann" },
+    { "path": "/twice", "access": "login", "allowed": "bob" },
+  ],
+}`
+    const [failed] = report.results.filter(({ outcome }) => outcome === 'failed')
+    const paths = ['GET /documents', 'GET /me', 'GET /secret', 'GET /twice', 'POST /me']
+    const findings = paths.map((at) => ({ at, message: 'no' }))
+    const results = failed ? [{ ...failed, findings }] : []
+    const regions = (options: SarifOptions) =>
+      (JSON.parse(sarifReport({ ...report, results }, options)) as Log).runs[0]?.results?.map(
+        ({ locations }) => locations?.[0]?.physicalLocation?.region,
+      )
+    expect(regions({ configuration: 'conformance.json', text })).toEqual([
+      { startLine: 4 },
+      { startLine: 4 },
+      { startLine: 5 },
+      undefined,
+      undefined,
+    ])
+    const none = paths.map(() => undefined)
+    expect(regions({ configuration: 'conformance.json' })).toEqual(none)
+    expect(regions({ text })).toEqual(none) // it would be a line of the origin
   })
 
   test('lines of one field are joined, as RFC 9110 5.3 does', () => {

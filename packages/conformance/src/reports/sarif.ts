@@ -18,6 +18,7 @@ import type {
 } from '../check/report.js'
 import { clauseUrl } from './clause.js'
 import { printableJson } from './json.js'
+import { resourceLines } from './lines.js'
 import { visible } from './visible.js'
 
 /** What code scanning is told beside the report. */
@@ -27,6 +28,8 @@ export interface SarifOptions {
    * beside a file of the repository and knows no URLs, so results point to it.
    */
   readonly configuration?: string | undefined
+  /** What stands in it: then a result points to the line of the resource that it is about. */
+  readonly text?: string | undefined
 }
 
 const LEVELS: Readonly<Record<Level, Result.level>> = {
@@ -77,10 +80,13 @@ function plain(text: string): string {
     .replace(/[{}]/g, '$&$&')
 }
 
-function locationOf({ at }: Finding, origin: string, configuration?: string): Location {
-  const uri = configuration?.split('/').map(encodeURIComponent).join('/') ?? origin
+/** @param line of the configuration; without one the whole file is meant (SARIF 2.1.0 3.29.4). */
+function locationOf({ at }: Finding, uri: string, line?: number): Location {
   return {
-    physicalLocation: { artifactLocation: { uri }, region: { startLine: 1 } },
+    physicalLocation: {
+      artifactLocation: { uri },
+      ...(line !== undefined && { region: { startLine: line } }),
+    },
     logicalLocations: [{ fullyQualifiedName: visible(at), kind: 'resource' }],
   }
 }
@@ -96,8 +102,10 @@ function fingerprint(probe: ProbeInfo, { at }: Finding, nth: number): string {
  *
  * @returns JSON, with a line feed at its end.
  */
-export function sarifReport(report: Report, { configuration }: SarifOptions = {}): string {
+export function sarifReport(report: Report, { configuration, text }: SarifOptions = {}): string {
   const { tool, origin, results, startedAt, duration } = report
+  const uri = configuration?.split('/').map(encodeURIComponent).join('/') ?? origin
+  const lines = configuration !== undefined && text !== undefined ? resourceLines(text) : undefined
   const seen = new Map<string, number>()
   const toResult = (probe: ProbeInfo, ruleIndex: number, finding: Finding): Result => {
     const key = `${probe.id}\n${finding.at}`
@@ -108,7 +116,7 @@ export function sarifReport(report: Report, { configuration }: SarifOptions = {}
       ruleIndex,
       level: LEVELS[probe.level],
       message: { text: plain(`${finding.at}: ${finding.message}`) },
-      locations: [locationOf(finding, origin, configuration)],
+      locations: [locationOf(finding, uri, lines?.get(finding.at))],
       partialFingerprints: { 'finding/v1': fingerprint(probe, finding, nth) },
       ...(finding.request ? { webRequest: webRequest(finding.request) } : {}),
       ...(finding.response ? { webResponse: webResponse(finding.response) } : {}),
