@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bearer, policy } from '@verdict/core'
 import { createAuthorizer } from '@verdict/hono'
 import { identified, invalid } from '@verdict/http'
 import { Hono } from 'hono'
+import type { Log } from 'sarif'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { probes } from '../check/list.js'
 import { type Running, start } from '../check/target.js'
@@ -56,7 +57,9 @@ beforeAll(async () => {
   const made = await command.run(['init', '--config', 'conformance.json'])
   expect(made).toEqual({
     code: 0,
-    stdout: 'conformance.json is written: look through it, then check --config conformance.json\n',
+    stdout:
+      'conformance.json is written. Look through it, set ALICE_TOKEN, then:\n\n' +
+      '  npx @verdict/conformance check http://localhost:3000 --config conformance.json\n',
     stderr: '',
   })
 })
@@ -81,6 +84,30 @@ describe.concurrent('check', () => {
     expect(JSON.parse(written('r.sarif'))).toMatchObject({ version: '2.1.0' })
     expect(written('r.xml')).toMatch(/^<\?xml version="1.0" encoding="UTF-8"\?>\n<testsuites /)
     expect(written('r.html')).toMatch(/^<!doctype html>/)
+  })
+
+  test('files that a configuration names are beside it, and so is what it runs', async () => {
+    mkdirSync(at('api'))
+    writeFileSync(at('api/alice.txt'), 'alice-token\n')
+    writeFileSync(at('api/token.cjs'), 'console.log("alice-token")')
+    const text = written('conformance.json')
+    const secrets = ['{ "file": "alice.txt" }', '{ "command": ["node", "token.cjs"] }']
+    for (const [index, secret] of secrets.entries()) {
+      writeFileSync(at(`api/${index}.json`), text.replace('{ "env": "ALICE_TOKEN" }', secret))
+      const args = ['check', good.url.origin, '--config', `api/${index}.json`]
+      const { code, stderr } = await command.run([...args, '--only', 'allowed-let-in'])
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    }
+  })
+
+  test('SARIF points to the line of the resource', async () => {
+    const args = ['check', bad.url.origin, ...CHECK, '--only', 'challenge-present', '--sarif', '-']
+    const { stdout } = await command.run(args, ALICE)
+    const [result] = (JSON.parse(stdout) as Log).runs[0]?.results ?? []
+    const { artifactLocation, region } = result?.locations?.[0]?.physicalLocation ?? {}
+    expect(artifactLocation?.uri).toBe('conformance.json')
+    const line = written('conformance.json').split('\n')[(region?.startLine ?? 0) - 1]
+    expect(line).toContain('{ "path": "/me", "access": "login"')
   })
 
   test('ends with 1 where something is found; a report goes to standard output', async () => {

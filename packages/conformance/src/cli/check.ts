@@ -1,4 +1,4 @@
-import { relative, sep } from 'node:path'
+import { dirname, relative, sep } from 'node:path'
 import { check as checkServer } from '../check/check.js'
 import { parseConfiguration } from '../check/config.js'
 import { probes } from '../check/list.js'
@@ -39,14 +39,19 @@ function inRepository(file: string): string | undefined {
   return path.startsWith('../') ? undefined : path
 }
 
-function written(form: (typeof FORMS)[number], report: Report, options: CheckOptions): string {
+function written(
+  form: (typeof FORMS)[number],
+  report: Report,
+  options: CheckOptions,
+  text: string,
+): string {
   switch (form) {
     case 'json':
       return jsonReport(report)
     case 'junit':
       return junitReport(report, options)
     case 'sarif':
-      return sarifReport(report, { configuration: inRepository(options.config) })
+      return sarifReport(report, { configuration: inRepository(options.config), text })
     case 'html':
       return htmlReport(report)
   }
@@ -73,8 +78,8 @@ function interruption() {
   return { signal: controller.signal, dispose }
 }
 
-async function tried(target: string, options: CheckOptions): Promise<Report> {
-  const config = parseConfiguration(read(options.config))
+async function tried(target: string, text: string, options: CheckOptions): Promise<Report> {
+  const config = parseConfiguration(text)
   const { maxRequests, rate } = options
   const limits = {
     ...config.limits,
@@ -86,7 +91,8 @@ async function tried(target: string, options: CheckOptions): Promise<Report> {
   const { signal, dispose } = interruption()
   try {
     const onProgress = (progress: Progress) => bar?.show(progress)
-    const run = { onProgress, signal, ...(only && { only }) }
+    const folder = dirname(options.config)
+    const run = { onProgress, signal, folder, ...(only && { only }) }
     return await checkServer(target, { ...config, limits }, run)
   } finally {
     bar?.stop()
@@ -104,10 +110,11 @@ export async function check(target: string, options: CheckOptions): Promise<Exit
   const toStdout = forms.filter(({ file }) => file === STDOUT)
   if (toStdout.length > 1) throw new UsageError('only one report can go to standard output')
 
-  const report = await tried(target, options)
+  const text = read(options.config)
+  const report = await tried(target, text, options)
   const stream = toStdout.length > 0 ? process.stderr : process.stdout
   stream.write(terminalReport(report, { colours: showsColours(stream) }))
-  for (const { form, file } of forms) write(file, written(form, report, options))
+  for (const { form, file } of forms) write(file, written(form, report, options, text))
   // What looks at nothing finds nothing.
   if (report.results.every(({ outcome }) => outcome === 'skipped')) {
     throw new UsageError('no probe was tried: what to add to the configuration stands above')

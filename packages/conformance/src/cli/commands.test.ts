@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parseConfiguration } from '../check/config.js'
 import { probes } from '../check/list.js'
 import { buildCommand, type Command } from './command.js'
-import { CREDENTIALS, configurationText } from './configuration-text.js'
+import { CREDENTIALS, configurationText, nextCommand } from './configuration-text.js'
 import { list } from './list.js'
 
 let command: Command
@@ -35,12 +35,16 @@ describe.concurrent('init', () => {
   })
 
   test.for(CREDENTIALS)('what it writes for %s can be used, its comments too', (credentials) => {
-    const text = configurationText({
-      schemes: ['Bearer'],
-      credentials,
-      publicPath: '/',
-      loginPath: '/"quoted"',
-    })
+    const text = configurationText(
+      {
+        schemes: ['Bearer'],
+        credentials,
+        publicPath: '/',
+        loginPath: '/"quoted"',
+        origin: 'http://localhost:3000',
+      },
+      'npx @verdict/conformance check http://localhost:3000 --config conformance.json',
+    )
     const { resources, jwt } = parseConfiguration(text)
     expect(resources.map(({ path }) => path)).toEqual(['/', '/"quoted"'])
     expect(jwt !== undefined).toBe(credentials === 'jwk')
@@ -50,14 +54,37 @@ describe.concurrent('init', () => {
     expect(whole).toMatchObject({ jwt: {}, cors: {}, protectedResource: {}, fields: {} })
   })
 
+  test.for([
+    ['http://[::1]:8080', "it's mine.json", `'http://[::1]:8080' --config 'it'\\''s mine.json'`],
+    ['http://localhost:3000/v1', 'a-b_c.json', 'http://localhost:3000/v1 --config a-b_c.json'],
+  ] as const)('the command for %s and %s runs in a shell', ([origin, file, words]) => {
+    const line = nextCommand(origin, file)
+    expect(line).toBe(`npx @verdict/conformance check ${words}`)
+    const shown = spawnSync('sh', ['-c', line.replace('npx', 'printf "%s\\n"')], {
+      encoding: 'utf8',
+    })
+    const args = ['@verdict/conformance', 'check', origin, '--config', file]
+    expect(shown.stdout.split('\n').slice(0, -1)).toEqual(args)
+  })
+
+  test('what is no origin is refused', async () => {
+    const args = ['init', '--config', 'none.json', '--origin', 'localhost']
+    const refused = await command.run(args)
+    expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('write http://') })
+  })
+
   test('init asks', async () => {
     const { code, stdout } = await command.onTerminal(['init', '--config', 'asked.json'], {}, [
+      ['Where does it listen?', '\x7f'.repeat(4) + '8080/v1/\r'],
       ['What do its 401s offer?', '\r'],
       ['How are good credentials got?', '\x1b[B\r'],
       ['A path for everybody?', '\x7f'.repeat(7) + '/up\r'],
       ['A path for whoever is logged in?', '\r'],
     ])
     expect({ code, stdout }).toMatchObject({ code: 0 })
+    const next = 'npx @verdict/conformance check http://localhost:8080/v1 --config asked.json'
+    expect(stdout).toContain(`put token.sh beside it, then:\r\n\r\n  ${next}\r\n`)
+    expect(written('asked.json')).toContain(`//   ${next}\n`)
     expect(parseConfiguration(written('asked.json'))).toMatchObject({
       schemes: ['Bearer'],
       credentials: { alice: { bearer: { command: ['./token.sh', 'alice'] } } },

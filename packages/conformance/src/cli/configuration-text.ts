@@ -7,6 +7,25 @@ export interface Answers {
   readonly credentials: (typeof CREDENTIALS)[number]
   readonly publicPath: string
   readonly loginPath: string
+  /** Where the API listens. */
+  readonly origin: string
+}
+
+/** The command that checks with a configuration, for a shell. */
+export function nextCommand(origin: string, file: string): string {
+  const words = ['npx', '@verdict/conformance', 'check', origin, '--config', file]
+  const quoted = (word: string) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
+  return words.map(quoted).join(' ')
+}
+
+/** What has to be there before it can run. */
+export const FIRST: Readonly<Record<Answers['credentials'], string>> = {
+  token: 'set ALICE_TOKEN',
+  command: 'put token.sh beside it',
+  basic: 'set ALICE_PASSWORD',
+  key: 'set ALICE_KEY',
+  jwk: 'put key.jwk.json beside it',
 }
 
 const GOOD: Readonly<Record<Answers['credentials'], string>> = {
@@ -20,13 +39,15 @@ const GOOD: Readonly<Record<Answers['credentials'], string>> = {
 /**
  * The text of a configuration: what was answered, and the rest as comments. Prose begins with `// `,
  * a setting that waits for its slashes to be taken away with `//` and no space.
+ *
+ * @param next the command that checks with it.
  */
-export function configurationText(answers: Answers): string {
+export function configurationText(answers: Answers, next: string): string {
   const { schemes, credentials, publicPath, loginPath } = answers
   const json = (text: string) => JSON.stringify(text)
   const key = credentials === 'jwk' ? '' : '//'
   return `// How to check this API:
-//   npx @verdict/conformance check http://localhost:3000 --config FILE
+//   ${next}
 // JSON with comments and trailing commas. Lines that begin with // and no space are settings to use
 // or to leave.
 {
@@ -50,7 +71,7 @@ export function configurationText(answers: Answers): string {
   ],
 
   // Who asks. A secret is a value, { "env": "NAME" }, { "file": "path" } or { "command": ["program"] },
-  // which prints it.
+  // which prints it. Paths start, and programs run, where this file is.
   "credentials": {
     "alice": ${GOOD[credentials]},
     //"bob": { "bearer": { "env": "BOB_TOKEN" } },

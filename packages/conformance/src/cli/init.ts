@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { parseConfiguration } from '../check/config.js'
-import { type Answers, configurationText } from './configuration-text.js'
+import { urlOf } from '../check/target.js'
+import { type Answers, configurationText, FIRST, nextCommand } from './configuration-text.js'
 import { EXIT, type Exit, UsageError } from './exit.js'
 import { checkFolder, STDOUT, write } from './output.js'
 import { ask } from './questions.js'
@@ -14,6 +15,7 @@ export interface InitOptions {
   readonly credentials: Answers['credentials']
   readonly public: string
   readonly login: string
+  readonly origin: string
 }
 
 /** `init`: writes a configuration with comments. */
@@ -23,13 +25,25 @@ export async function init(options: InitOptions): Promise<Exit> {
   if (file !== STDOUT && existsSync(file) && !force) {
     throw new UsageError(`${file} is there already: add --force to write over it`)
   }
-  const given = { schemes, credentials, publicPath: options.public, loginPath: options.login }
+  const given = {
+    schemes,
+    credentials,
+    publicPath: options.public,
+    loginPath: options.login,
+    origin: options.origin,
+  }
   const asks = !yes && file !== STDOUT && process.stdin.isTTY && process.stdout.isTTY
-  const text = configurationText(asks ? await ask(given) : given)
+  const answers = asks ? await ask(given) : given
+  const { origin, pathname } = urlOf(answers.origin)
+  const target = `${origin}${pathname.replace(/\/$/, '')}`
+  const next = nextCommand(target, file === STDOUT ? 'conformance.json' : file)
+  const text = configurationText(answers, next)
   // Whatever was answered: what is written can be used.
   parseConfiguration(text)
   write(file, text)
-  if (file !== STDOUT)
-    console.log(`${file} is written: look through it, then check --config ${file}`)
+  if (file !== STDOUT) {
+    console.log(`${file} is written. Look through it, ${FIRST[answers.credentials]}, then:\n`)
+    console.log(`  ${next}`)
+  }
   return EXIT.fine
 }

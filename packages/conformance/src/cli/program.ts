@@ -91,6 +91,7 @@ export function createProgram(ended: (code: Exit) => void): Command {
     )
     .option('--public <path>', 'a path for everybody', '/health')
     .option('--login <path>', 'a path for whoever is logged in', '/me')
+    .option('--origin <origin>', 'where the API listens', 'http://localhost:3000')
     .action(async (options: InitOptions) => ended(await init(options)))
 
   program

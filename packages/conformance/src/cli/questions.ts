@@ -19,6 +19,13 @@ const path = (message: string, initialValue: string) =>
 export function ask(defaults: Answers): Promise<Answers> {
   return group(
     {
+      origin: () =>
+        text({
+          message: 'Where does it listen?',
+          initialValue: defaults.origin,
+          validate: (value) =>
+            URL.canParse(value ?? '') ? undefined : 'Write http://localhost:3000',
+        }),
       schemes: () =>
         multiselect({
           message: 'What do its 401s offer?',
