@@ -100,6 +100,34 @@ test('a failure explains the decision, part by part', () => {
   `)
 })
 
+test('a failure shows which parts stand under a not', () => {
+  const notices = policy<{ authorId: string }>('notice')(({ allOf, anyOf, not, owner, role }) => ({
+    approve: allOf(role('approver'), not(owner('authorId'))),
+    read: not(anyOf(owner('authorId'), allOf(role('approver'), not(role('auditor'))))),
+    keep: not(not(role('auditor'))),
+  }))
+  const notice = notices.of({ authorId: 'alice' })
+  const approver = someone({ id: 'alice', roles: ['approver'] })
+  const ruleOf = (action: 'approve' | 'read' | 'keep') => {
+    const { message } = mismatch(() => expectDecision(approver, notice, action).toAllow())
+    return message.slice(message.indexOf('  rule')).trimEnd()
+  }
+  expect(ruleOf('approve')).toMatchInlineSnapshot(`
+    "  rule         allOf: forbidden
+                     role("approver"): permit
+                     not(owner("authorId")): forbidden (excluded)"
+  `)
+  expect(ruleOf('read')).toMatchInlineSnapshot(`
+    "  rule         not: forbidden
+                     anyOf: forbidden
+                       owner("authorId"), under not: forbidden (excluded)
+                       allOf: forbidden
+                         role("approver"), under not: forbidden (excluded)
+                         not(role("auditor")), under not: forbidden (missing_role)"
+  `)
+  expect(ruleOf('keep')).toMatchInlineSnapshot(`"  rule         not(not(role("auditor"))): forbidden (missing_role)"`)
+})
+
 test.each<[wrong: string, ask: () => unknown, expected: string, actual: string]>([
   ['kind', () => expectDecision(stranger, draft, 'praise').toForbid(), '403', '401 no_credentials'],
   [

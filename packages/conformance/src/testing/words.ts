@@ -1,4 +1,11 @@
-import type { Challenge, Decision, Explained, RuleData } from '@verdict/core'
+import type {
+  Challenge,
+  Decision,
+  Explained,
+  ExplainedAtom,
+  ExplainedCombination,
+  RuleData,
+} from '@verdict/core'
 import type { Caller } from './callers.js'
 
 /** What a remedy asks for (RFC 6750 3, RFC 9470 3). The rest of a challenge describes the space. */
@@ -60,15 +67,32 @@ export function ruleText(rule: RuleData): string {
   }
 }
 
-/** An explained rule, a line for each part: depth, part, level. */
+/** An atom with the `not`s that stand right before it; null for what is another combination. */
+function innermost(tree: Explained): { text: string; atom: ExplainedAtom; turned: boolean } | null {
+  if (!('combinator' in tree)) return { text: ruleText(tree.atom), atom: tree, turned: false }
+  const [part] = tree.parts
+  const inner = tree.combinator === 'not' && part ? innermost(part) : null
+  return inner && { ...inner, text: `not(${inner.text})`, turned: !inner.turned }
+}
+
+/**
+ * An explained rule, a line for each part: depth, part, level. Where a `not` stands further up, an
+ * atom's line says so: its level is that of the negation.
+ */
 export function treeLines(tree: Explained, depth = 0): string[] {
   const indent = '  '.repeat(depth)
-  if ('combinator' in tree) {
-    const parts = tree.parts.flatMap((part) => treeLines(part, depth + 1))
-    return [`${indent}${tree.combinator}: ${tree.level}`, ...parts]
+  const inner = innermost(tree)
+  if (inner) {
+    const { text, atom, turned } = inner
+    const above = atom.negated === turned ? '' : ', under not'
+    const lacked = atom.lacked !== null && atom.lacked !== atom.level ? ` (${atom.lacked})` : ''
+    return [`${indent}${text}${above}: ${atom.level}${lacked}`]
   }
-  const lacked = tree.lacked !== null && tree.lacked !== tree.level ? ` (${tree.lacked})` : ''
-  return [`${indent}${ruleText(tree.atom)}: ${tree.level}${lacked}`]
+  const { combinator, level, parts } = tree as ExplainedCombination
+  return [
+    `${indent}${combinator}: ${level}`,
+    ...parts.flatMap((part) => treeLines(part, depth + 1)),
+  ]
 }
 
 export function challengeText({ scheme, params, token68 }: Challenge): string {
