@@ -55,6 +55,19 @@ test('a guard knows the identity and the resource', () => {
   app.use('/admin', canCreate)
 })
 
+test('of a loader that is missing the compiler says so', () => {
+  // What the second argument would have to be is the message.
+  authorize(
+    documents,
+    'update: the rule looks at the resource; pass a function that loads it as the third argument',
+  )
+  authorize(
+    documents,
+    // @ts-expect-error this rule does without
+    'list: the rule looks at the resource; pass a function that loads it as the third argument',
+  )
+})
+
 test('mistakes do not compile', () => {
   // @ts-expect-error the rule needs a loader
   authorize(documents, 'update')

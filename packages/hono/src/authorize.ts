@@ -1,6 +1,5 @@
 import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
 import {
-  type ActionWithoutResource,
   type Answer,
   type AuthorizerOptions,
   beforeSent,
@@ -11,6 +10,7 @@ import {
   type GrantedBy,
   type MaybePromise,
   toResponse,
+  type WithoutLoader,
 } from '@verdict/http'
 import type { Context, MiddlewareHandler } from 'hono'
 import type { StatusCode } from 'hono/utils/http-status'
@@ -25,9 +25,9 @@ export interface Guard<G> extends MiddlewareHandler<{ Variables: { authorization
 /** Makes the guards of one protection space. */
 export interface Authorize {
   /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
-  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+  <A extends PolicyRules, N extends ActionOf<A>>(
     policy: Policy<unknown, A>,
-    action: N,
+    action: WithoutLoader<A, N>,
   ): Guard<GrantedBy<A, N, undefined>>
   /** A guard that loads the resource; null or undefined is answered by 404. */
   <R, A extends PolicyRules, N extends ActionOf<A>, L extends R>(

@@ -1,4 +1,4 @@
-import { type Identity, policy } from '@verdict/core'
+import { type ActionOf, type Identity, type Policy, type PolicyRules, policy } from '@verdict/core'
 import { expectTypeOf, test } from 'vitest'
 import {
   apiKeyField,
@@ -9,6 +9,7 @@ import {
   createAuthorizer,
   type DecisionEvent,
   sessionCookie,
+  type WithoutLoader,
 } from './index.js'
 
 interface Document {
@@ -81,6 +82,19 @@ test('what the platform passes behind the request reaches the handler', () => {
   expectTypeOf(handler).returns.toEqualTypeOf<Promise<Response>>()
 })
 
+test('of a loader that is missing the compiler says so', () => {
+  // What the second argument would have to be is the message.
+  authorize(
+    documents,
+    'update: the rule looks at the resource; pass a function that loads it as the third argument',
+  )
+  authorize(
+    documents,
+    // @ts-expect-error this rule does without
+    'list: the rule looks at the resource; pass a function that loads it as the third argument',
+  )
+})
+
 test('mistakes do not compile', () => {
   // @ts-expect-error the rule needs a loader
   authorize(documents, 'update')
@@ -112,6 +126,16 @@ test('authenticate gives a caller, or says that nobody could be asked', async ()
   >()
   // @ts-expect-error no such action
   came.decide(documents.of(row), 'publish')
+})
+
+test('a function of any policy can take what a guard takes', () => {
+  const readable = <A extends PolicyRules, N extends ActionOf<A>>(
+    policy: Policy<unknown, A>,
+    action: WithoutLoader<A, N>,
+  ) => authorize<A, N>(policy, action)
+  expectTypeOf(readable(documents, 'create')).toEqualTypeOf(authorize(documents, 'create'))
+  // @ts-expect-error the rule needs a loader
+  readable(documents, 'update')
 })
 
 test('nothing is any', () => {

@@ -2,7 +2,7 @@ import type { ActionOf, Policy, PolicyRules } from '@verdict/core'
 import type { Answer } from './answer.js'
 import type { Caller, Granted } from './caller.js'
 import { type CouldNotVerify, createEnforcer } from './enforcer.js'
-import type { ActionWithoutResource, GrantedBy } from './guard-types.js'
+import type { GrantedBy, WithoutLoader } from './guard-types.js'
 import type { AuthorizerOptions } from './options.js'
 import { fetchRequest, type MaybePromise } from './request.js'
 
@@ -14,9 +14,9 @@ export type FetchGuard<G> = <Rest extends unknown[]>(
 /** Makes guards for handlers of the Fetch API: Workers, Deno, Bun, service workers. */
 export interface FetchAuthorize {
   /** A guard for an action that needs no resource. Throws TypeError for an unknown action. */
-  <A extends PolicyRules, N extends ActionWithoutResource<A>>(
+  <A extends PolicyRules, N extends ActionOf<A>>(
     policy: Policy<unknown, A>,
-    action: N,
+    action: WithoutLoader<A, N>,
   ): FetchGuard<GrantedBy<A, N, undefined>>
   /** A guard that loads the resource; null or undefined is answered by 404. */
   <R, A extends PolicyRules, N extends ActionOf<A>, L extends R>(
