@@ -79,4 +79,8 @@ test('mistakes do not compile', () => {
   createAuthorizer({ authenticators: [basicPassword({ verify: () => null })] })
   // @ts-expect-error nobody to authenticate
   createAuthorizer({ authenticators: [], realm: 'api' })
+  // @ts-expect-error it makes the middleware, and is none
+  express().use(authorize.requireDecision)
+  // @ts-expect-error it makes the middleware, and is none
+  express().use(authorize.metadata)
 })

@@ -131,3 +131,11 @@ test('a decision without a guard', async () => {
   })
   expect(await (await ask(app)).json()).toEqual(['challenge', ['list', 'local']])
 })
+
+test('what makes middleware and is handed over uncalled fails, and says what to write', async () => {
+  for (const name of ['requireDecision', 'metadata'] as const) {
+    const response = await ask(chain(authorize[name] as never, answer))
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain(`write authorize.${name}()`)
+  }
+})

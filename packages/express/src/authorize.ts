@@ -40,9 +40,13 @@ export interface Authorize {
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: <P>(req: Request<P>) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
-  readonly metadata: () => RequestHandler
-  /** Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes. */
-  readonly requireDecision: () => RequestHandler
+  // Of `never`: what is handed over without being called does not compile as middleware.
+  readonly metadata: (...none: never[]) => RequestHandler
+  /**
+   * Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes:
+   * `app.use(authorize.requireDecision())`.
+   */
+  readonly requireDecision: (...none: never[]) => RequestHandler
 }
 
 /** Where handlers that do without the accessor find what was granted. */

@@ -105,3 +105,13 @@ test('a decision without a guard', async () => {
   expect((await app.request('/')).status).toBe(401)
   expect((await app.request('/', { headers: ADA })).status).toBe(200)
 })
+
+test('what makes middleware and is handed over uncalled fails, and says what to write', async () => {
+  for (const name of ['requireDecision', 'metadata'] as const) {
+    const app = new Hono().use(authorize[name] as never).get('/', (c) => c.text('in'))
+    app.onError((error) => new Response(error.message, { status: 500 }))
+    const response = await app.request('/')
+    expect(response.status).toBe(500)
+    expect(await response.text()).toContain(`write authorize.${name}()`)
+  }
+})

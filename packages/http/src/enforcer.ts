@@ -74,6 +74,12 @@ function systemTime(): number {
   return Math.floor(Date.now() / 1000)
 }
 
+/** A framework that is given what makes a middleware calls it for one, and would wait for ever. */
+function checkCalled(name: string, given: readonly unknown[]): void {
+  if (given.length === 0) return
+  throw new TypeError(`authorize.${name} makes what you use: write authorize.${name}()`)
+}
+
 /** Sets a protection space to work on a platform. Throws TypeError for options that cannot work. */
 export function createEnforcer<Native>(
   options: AuthorizerOptions<Native>,
@@ -161,8 +167,12 @@ export function createEnforcer<Native>(
     }
     return Object.assign(authorize, {
       authenticate: authenticateOnce,
-      requireDecision: () => toRequirement(undecided),
-      metadata() {
+      requireDecision(...given: unknown[]) {
+        checkCalled('requireDecision', given)
+        return toRequirement(undecided)
+      },
+      metadata(...given: unknown[]) {
+        checkCalled('metadata', given)
         if (metadata) return toMetadata(serve)
         throw new TypeError(
           "authorize.metadata(): give createAuthorizer() protectedResource: { resource: 'https://…' }",

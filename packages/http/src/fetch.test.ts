@@ -73,3 +73,11 @@ test('regression: a hidden resource stays hidden when the decision is made by ha
   // What is known before the resource is no secret.
   expect(caller.answer(decision, secrets.any)).toMatchObject({ status: 401 })
 })
+
+test('what stands around a handler is made first', () => {
+  const handler = () => new Response('in')
+  for (const name of ['requireDecision', 'metadata'] as const) {
+    const make = authorize[name] as unknown as (handler: () => Response) => unknown
+    expect(() => make(handler)).toThrow(`write authorize.${name}()`)
+  }
+})

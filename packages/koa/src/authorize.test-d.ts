@@ -1,6 +1,7 @@
 import { type Identity, policy } from '@verdict/core'
 import { basicPassword } from '@verdict/http'
 import Router from '@koa/router'
+import Koa from 'koa'
 import { expectTypeOf, test } from 'vitest'
 import { createAuthorizer } from './index.js'
 
@@ -74,4 +75,8 @@ test('mistakes do not compile', () => {
   createAuthorizer({ authenticators: [basicPassword({ verify: () => null })] })
   // @ts-expect-error nobody to authenticate
   createAuthorizer({ authenticators: [], realm: 'api' })
+  // @ts-expect-error it makes the middleware, and is none
+  new Koa().use(authorize.requireDecision)
+  // @ts-expect-error it makes the middleware, and is none
+  new Koa().use(authorize.metadata)
 })

@@ -124,3 +124,13 @@ test('a decision without a guard', async () => {
   })
   expect(await (await ask(app)).json()).toEqual(['challenge', ['list', 'local']])
 })
+
+test('what makes middleware and is handed over uncalled fails, and says what to write', async () => {
+  for (const name of ['requireDecision', 'metadata'] as const) {
+    const app = chain(authorize[name] as never, answer)
+    const seen: string[] = []
+    app.on('error', (error: Error) => seen.push(error.message))
+    expect((await ask(app)).status).toBe(500)
+    expect(seen).toEqual([expect.stringContaining(`write authorize.${name}()`)])
+  }
+})

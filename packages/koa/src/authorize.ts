@@ -38,9 +38,13 @@ export interface Authorize {
   /** Who is asking, with no guard: for upgrades, tRPC, GraphQL. */
   readonly authenticate: (ctx: Context) => Promise<Caller | CouldNotVerify>
   /** Serves the protected resource metadata (RFC 9728 3): `app.use(authorize.metadata())`. */
-  readonly metadata: () => Middleware
-  /** Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes. */
-  readonly requireDecision: () => Middleware
+  // Of `never`: what is handed over without being called does not compile as middleware.
+  readonly metadata: (...none: never[]) => Middleware
+  /**
+   * Replaces by 500 what was answered (below 400) with no rule asked; put it before the routes:
+   * `app.use(authorize.requireDecision())`.
+   */
+  readonly requireDecision: (...none: never[]) => Middleware
 }
 
 /** Not thrown: Koa's error handler would remove the fields that other middleware set, CORS's too. */
