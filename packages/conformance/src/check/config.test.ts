@@ -143,6 +143,7 @@ test('a secret is written down, in the environment, in a file, or printed by a c
 
 test.each([
   ['Bearer eyJ', 'write the token alone, without "Bearer"'],
+  ['Bearer', 'write the token alone, without "Bearer"'],
   ['bearer  eyJ', 'write the token alone, without "bearer"'],
   ['Authorization: DPoP eyJ', 'without "Authorization: DPoP"'],
   ['${ALICE_TOKEN}', '${ALICE_TOKEN} would be sent as it stands: write { "env": "ALICE_TOKEN" }'],

@@ -1,6 +1,6 @@
 import { type ParseError, parse, printParseErrorCode } from 'jsonc-parser'
 import { z } from 'zod'
-import type { Config, Configuration, TokenFault } from './configuration.js'
+import type { Config, Configuration, Secret, TokenFault } from './configuration.js'
 import { inOurWords } from './mistakes.js'
 import { placeholderIn, schemeTwice } from './secrets.js'
 
@@ -16,6 +16,14 @@ const token = z
   .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'write a name without spaces (RFC 9110 5.6.2)')
 const oneOrMore = <T extends z.ZodType>(each: T) => z.union([each, z.array(each).min(1)])
 
+/** Refuses what stands in the configuration itself; what is fetched is looked at when it comes. */
+const refusing =
+  (mistakeOf: (text: string) => string | undefined) =>
+  (given: Secret, context: z.RefinementCtx): void => {
+    const message = typeof given === 'string' ? mistakeOf(given) : undefined
+    if (message !== undefined) context.addIssue({ code: 'custom', message })
+  }
+
 const secret = z
   .union(
     [
@@ -26,10 +34,7 @@ const secret = z
     ],
     'write the value itself, { "env": "NAME" }, { "file": "path" } or { "command": ["program", "argument"] }',
   )
-  .superRefine((given, context) => {
-    const message = typeof given === 'string' ? placeholderIn(given) : undefined
-    if (message !== undefined) context.addIssue({ code: 'custom', message })
-  })
+  .superRefine(refusing(placeholderIn))
   .describe(
     'A secret: the value, or where it comes from. A command prints it. Paths start, and commands run, in the folder of this file.',
   )
@@ -46,10 +51,7 @@ const KINDS = ['bearer', 'jwt', 'basic', 'apiKey', 'cookie'] as const
 const credential = z
   .strictObject({
     bearer: secret
-      .superRefine((given, context) => {
-        const message = typeof given === 'string' ? schemeTwice(given) : undefined
-        if (message !== undefined) context.addIssue({ code: 'custom', message })
-      })
+      .superRefine(refusing(schemeTwice))
       .optional()
       .describe('A token, sent as `Authorization: Bearer`.'),
     jwt: z

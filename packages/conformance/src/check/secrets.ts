@@ -21,7 +21,7 @@ export function placeholderIn(text: string): string | undefined {
 
 /** Why a text is no token, but the value of a field; undefined where it may be one. */
 export function schemeTwice(token: string): string | undefined {
-  const [scheme] = /^(?:authorization:\s*)?(?:bearer|dpop|basic)\s/i.exec(token) ?? []
+  const [scheme] = /^(?:authorization:\s*)?(?:bearer|dpop|basic)(?:\s|$)/i.exec(token) ?? []
   if (scheme === undefined) return undefined
   return `write the token alone, without "${scheme.trim()}", which is put before it`
 }
