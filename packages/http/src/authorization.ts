@@ -30,10 +30,9 @@ export function readAuthorization(
   lines: readonly string[] | string | null | undefined,
 ): Authorization {
   if (typeof lines === 'string') return readLine(lines)
-  const line = lines?.[0]
-  if (line === undefined) return OMITTED
+  if (lines?.[0] === undefined) return OMITTED
   // RFC 9110 5.3: a sender MUST NOT send a field twice that is not defined as a list.
-  return lines?.[1] === undefined ? readLine(line) : MULTIPLE
+  return lines[1] === undefined ? readLine(lines[0]) : MULTIPLE
 }
 
 // A scheme and a token68, and nothing else: what nearly all fields are. The reader below says the
