@@ -34,6 +34,8 @@ test.each([
   ['X a=b\t ', { kind: 'credentials', scheme: 'X', params: { a: 'b' } }],
   ['X\t', { kind: 'credentials', scheme: 'X', params: {} }],
   ['X\ta=b', { kind: 'malformed' }],
+  ['X\tBearer a', { kind: 'malformed' }],
+  ['@ a', { kind: 'malformed' }],
   ['X,', { kind: 'malformed' }],
   [',X a', { kind: 'malformed' }],
   ['\u00a0X a', { kind: 'malformed' }],

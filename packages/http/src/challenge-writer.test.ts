@@ -41,14 +41,23 @@ test.each<[WritableChallenge, string]>([
   [{ scheme: 'X', params: { a: NaN } }, 'parameter "a": must be a string or a whole number'],
   [{ scheme: 'X', params: { resource_metadata: '/x' } }, 'must be an absolute URL'],
   [{ scheme: 'X', params: { resource_metadata: 'data:x' } }, 'must be an absolute URL'],
+  [{ scheme: 'X', params: { resource_metadata: 'xhttps://a' } }, 'must be an absolute URL'],
+  [{ scheme: 'X', params: { resource_metadata: 'https://a/%2' } }, 'must be an absolute URL'],
   [{ scheme: 'DPOP', params: { Error: 'a"b' } }, 'parameter "Error": must be printable US-ASCII'],
   [{ scheme: 'bearer', params: { error_uri: '' } }, '"error_uri": must be a URI reference'],
   [{ scheme: 'bearer', params: { error_uri: '/%zz' } }, '"error_uri": must be a URI reference'],
+  [{ scheme: 'bearer', params: { error_uri: '/%2' } }, '"error_uri": must be a URI reference'],
   [{ scheme: 'Bearer', params: { max_age: -1 } }, '"max_age": must be a whole number of seconds'],
+  [{ scheme: 'Bearer', params: { max_age: '1s' } }, '"max_age": must be a whole number of seconds'],
   [{ scheme: 'Bearer', params: { acr_values: ' a' } }, '"acr_values": must be words'],
   [{ scheme: 'Basic', params: { ...basic, charset: 'Latin-1' } }, '"charset": must be UTF-8'],
+  [{ scheme: 'Basic', params: { ...basic, charset: 'UTF-8N' } }, '"charset": must be UTF-8'],
+  [{ scheme: 'Digest', params: { charset: 'X-UTF-8' } }, '"charset": must be UTF-8'],
+  [{ scheme: 'Digest', params: { algorithm: 'MD5 sess' } }, '"algorithm": must be a token'],
   [{ scheme: 'basic' }, 'challenge "basic", parameter "realm": must be given'],
   [{ scheme: 'Digest', params: { stale: '' } }, 'parameter "stale": must be true or false'],
+  [{ scheme: 'Digest', params: { stale: 'untrue' } }, '"stale": must be true or false'],
+  [{ scheme: 'Digest', params: { stale: 'trueish' } }, '"stale": must be true or false'],
   [{ scheme: 'X', token68: '' }, 'challenge "X": the token68 breaks its grammar'],
   [{ scheme: 'X', token68: 'a', params: basic }, 'challenge "X": a token68 excludes parameters'],
 ])('%j is refused: %s', (challenge, message) => {
@@ -75,6 +84,19 @@ test('a rule holds for its own schemes only, and every value but two is quoted',
   expect(writeChallenge({ scheme: 'DIGEST', params: { Stale: 'true', algorithm: 'MD5' } })).toBe(
     'DIGEST Stale=true, algorithm=MD5',
   )
+})
+
+test.each(['http://localhost:3000/m?a=b#c', 'HTTPS://a.example/%C3%a9/[1]'])(
+  'resource_metadata may be %s',
+  (url) => {
+    expect(writeChallenge({ scheme: 'X', params: { resource_metadata: url } })).toBe(
+      `X resource_metadata="${url}"`,
+    )
+  },
+)
+
+test('a 401 needs a challenge', () => {
+  expect(() => writeChallenges([])).toThrow(new TypeError('there must be a challenge'))
 })
 
 const tchar = fc.constantFrom(...Array.from("!#$%&'*+-.^_`|~09AZaz"))

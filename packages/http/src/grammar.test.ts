@@ -51,12 +51,13 @@ test.each([
 })
 
 test.each([
-  ['abc==,', 3 + 2],
-  ['==', 0],
-  ['a=b=', 2],
-  ['', 0],
-])('the token68 of %j ends at %i', (text, end) => {
-  expect(endOfToken68(text, 0)).toBe(end)
+  ['abc==,', 0, 3 + 2],
+  ['==', 0, 0],
+  ['a ==', 2, 2],
+  ['a=b=', 0, 2],
+  ['', 0, 0],
+])('the token68 of %j from %i ends at %i', (text, at, end) => {
+  expect(endOfToken68(text, at)).toBe(end)
 })
 
 test.each([
