@@ -74,12 +74,6 @@ function systemTime(): number {
   return Math.floor(Date.now() / 1000)
 }
 
-/** A framework that is given what makes a middleware calls it for one, and would wait for ever. */
-function checkCalled(name: string, given: readonly unknown[]): void {
-  if (given.length === 0) return
-  throw new TypeError(`authorize.${name} makes what you use: write authorize.${name}()`)
-}
-
 /** Sets a protection space to work on a platform. Throws TypeError for options that cannot work. */
 export function createEnforcer<Native>(
   options: AuthorizerOptions<Native>,
@@ -96,7 +90,7 @@ export function createEnforcer<Native>(
 
   const environmentOf = (native: Native) => new RequestEnvironment(now(), native, address)
   const answerTo: AnswerTo = (authenticated, denial, { policy, value }) => {
-    const hidden = policy.hide && value !== undefined && value !== null
+    const hidden = policy.hide && value != null
     return answer(refusalFor(denial, authenticated, hidden, manners) as Refusal)
   }
   const prepare = (native: Native, authenticated: Authenticated): MaybePromise<Prepared> => {
@@ -146,8 +140,7 @@ export function createEnforcer<Native>(
 
   const serve: Serve<Native> = (native, otherwise, served) => {
     const { method, target } = platform.request(native)
-    const reads = method === 'GET' || method === 'HEAD'
-    if (!reads || !metadata?.isAt(target())) return otherwise()
+    if ((method !== 'GET' && method !== 'HEAD') || !metadata?.isAt(target())) return otherwise()
     enter(platform.key(native), guarding).decided = true // it is for everybody
     return served(metadata.answer)
   }
@@ -167,16 +160,18 @@ export function createEnforcer<Native>(
     }
     return Object.assign(authorize, {
       authenticate: authenticateOnce,
-      requireDecision(...given: unknown[]) {
-        checkCalled('requireDecision', given)
+      // A framework calls what it is given: handed over uncalled, these would leave requests hanging.
+      requireDecision(uncalled?: unknown) {
+        if (uncalled) throw new TypeError('write authorize.requireDecision()')
         return toRequirement(undecided)
       },
-      metadata(...given: unknown[]) {
-        checkCalled('metadata', given)
-        if (metadata) return toMetadata(serve)
-        throw new TypeError(
-          "authorize.metadata(): give createAuthorizer() protectedResource: { resource: 'https://…' }",
-        )
+      metadata(uncalled?: unknown) {
+        if (uncalled || !metadata) {
+          throw new TypeError(
+            "write authorize.metadata(); give createAuthorizer() protectedResource: { resource: 'https://…' }",
+          )
+        }
+        return toMetadata(serve)
       },
     })
   }

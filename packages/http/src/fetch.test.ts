@@ -75,9 +75,11 @@ test('regression: a hidden resource stays hidden when the decision is made by ha
 })
 
 test('what stands around a handler is made first', () => {
+  const protectedResource = { resource: 'https://api.example.com' }
+  const both = createAuthorizer({ authenticators: [basic], realm: 'api', protectedResource })
   const handler = () => new Response('in')
   for (const name of ['requireDecision', 'metadata'] as const) {
-    const make = authorize[name] as unknown as (handler: () => Response) => unknown
+    const make = both[name] as unknown as (handler: () => Response) => unknown
     expect(() => make(handler)).toThrow(`write authorize.${name}()`)
   }
 })
