@@ -125,7 +125,9 @@ test('a failure shows which parts stand under a not', () => {
                          role("approver"), under not: forbidden (excluded)
                          not(role("auditor")), under not: forbidden (missing_role)"
   `)
-  expect(ruleOf('keep')).toMatchInlineSnapshot(`"  rule         not(not(role("auditor"))): forbidden (missing_role)"`)
+  expect(ruleOf('keep')).toMatchInlineSnapshot(
+    `"  rule         not(not(role("auditor"))): forbidden (missing_role)"`,
+  )
 })
 
 test.each<[wrong: string, ask: () => unknown, expected: string, actual: string]>([
