@@ -1,10 +1,14 @@
 /**
- * `npm run mutation -- [core] [http]`: how many deliberate mistakes the tests notice (Stryker). Works on
- * a copy of the last commit, since Stryker writes its mistakes into the sources. Takes long: a
- * command of its own, no gate. Writes what it found to tools/mutation/<package>.json.
+ * `npm run mutation -- [core | http [FILE...]]`: how many deliberate mistakes the tests notice
+ * (Stryker), in all that a package's suite mutates or in some files of it. Works on a copy of the
+ * last commit, since Stryker writes its mistakes into the sources. Takes long: a command of its
+ * own, no gate.
+ *
+ * Writes what it found to tools/mutation/<package>.json. Why a survivor is equivalent is written
+ * there by hand, as its `why`, and kept for as long as the line's code stays the same.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mutantsOf, rangeOf, summary } from './report.mjs'
@@ -13,9 +17,9 @@ import { SUITES } from './suites.mjs'
 const STRYKER = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1']
 
 const root = join(import.meta.dirname, '../..')
-const names = process.argv.slice(2)
-for (const name of names) {
-  if (!(name in SUITES)) throw new TypeError(`${name}: one of ${Object.keys(SUITES).join(', ')}`)
+const [only, ...files] = process.argv.slice(2)
+if (only !== undefined && !(only in SUITES)) {
+  throw new TypeError(`${only}: one of ${Object.keys(SUITES).join(', ')}`)
 }
 
 const copy = mkdtempSync(join(tmpdir(), 'verdict-mutation-'))
@@ -25,35 +29,45 @@ try {
   // In the copy alone: whoever works on the project has no need of it.
   const add = ['-y', 'pnpm@12.21.0', 'add', '--workspace-root', '--save-dev', ...STRYKER]
   execFileSync('npx', add, { cwd: copy, stdio: 'inherit' })
-  for (const name of names.length > 0 ? names : Object.keys(SUITES)) measure(name)
+  for (const name of only === undefined ? Object.keys(SUITES) : [only]) measure(name)
 } finally {
   rmSync(copy, { recursive: true, force: true })
 }
 
 function measure(name) {
-  const { folder, mutate, target } = SUITES[name]
+  const { folder, mutate, target, quick, slow } = SUITES[name]
   const cwd = join(copy, folder)
+  for (const path of [...files, ...quick, ...slow]) {
+    if (!existsSync(join(cwd, path))) throw new TypeError(`${folder} has no ${path}`)
+  }
   cpSync(join(import.meta.dirname, 'copied'), cwd, { recursive: true })
-  // Few cases first, since there are many mutants; for those that are left as many as rules of few
-  // words need to meet each other, in all laws.
-  const all = mutants(cwd, mutate, { LAWS: 'oracle', LAW_RUNS: '50' })
+  const all = mutants(cwd, files.length > 0 ? files : mutate, quick, '50')
   const left = all.filter(({ killed }) => !killed)
-  const again =
-    left.length > 0 ? mutants(cwd, left.map(rangeOf), { LAWS: 'all', LAW_RUNS: '3000' }) : []
+  const again = left.length > 0 ? mutants(cwd, left.map(rangeOf), slow, '3000') : []
   const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
+
+  const path = join(import.meta.dirname, `${name}.json`)
+  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
   const found = summary(
     all.map((one) => (killed.has(one.key) ? { ...one, killed: true } : one)),
-    target,
+    { target, earlier, isPart: files.length > 0 },
   )
-  writeFileSync(join(import.meta.dirname, `${name}.json`), `${JSON.stringify(found, null, 2)}\n`)
-  console.log(`${name}: ${found.score} % killed (aim: ${target} %), ${found.survivors.length} left`)
+  writeFileSync(path, JSON.stringify(found))
+  execFileSync('npx', ['biome', 'format', '--write', path], { cwd: root })
+
+  for (const { file, line, mutants, why } of found.survivors) {
+    if (why === '') for (const mutant of mutants) console.log(`${file}:${line} ${mutant}`)
+  }
+  const { score, equivalent, open } = found
+  console.log(`${name}: ${score} % of ${found.mutants} noticed (aim: ${target} %)`)
+  console.log(`left: ${equivalent} equivalent, ${open} open`)
 }
 
-function mutants(cwd, mutate, laws) {
+function mutants(cwd, mutate, tests, lawRuns) {
   const { status } = spawnSync('npx', ['stryker', 'run', '--mutate', mutate.join(',')], {
     cwd,
     stdio: 'inherit',
-    env: { ...process.env, ...laws },
+    env: { ...process.env, TESTS: JSON.stringify(tests), LAW_RUNS: lawRuns },
   })
   if (status !== 0) throw new Error(`stryker ended with ${status}`)
   return mutantsOf(JSON.parse(readFileSync(join(cwd, 'reports/mutation/mutation.json'), 'utf8')))
