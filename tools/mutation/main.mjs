@@ -5,16 +5,19 @@
  * own, no gate.
  *
  * Writes what it found to tools/mutation/<package>.json. Why a survivor is equivalent is written
- * there by hand, as its `why`, and kept for as long as the line's code stays the same.
+ * there by hand, as its `why`, and kept for as long as the line's code stays the same. Those that
+ * have one are spared the slow tests.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { mutantsOf, rangeOf, summary } from './report.mjs'
+import { explained, mutantsOf, rangeOf, summary } from './report.mjs'
 import { SUITES } from './suites.mjs'
 
 const STRYKER = ['@stryker-mutator/core@9.6.1', '@stryker-mutator/vitest-runner@9.6.1']
+
+const NOTHING = { files: {}, survivors: [] }
 
 const root = join(import.meta.dirname, '../..')
 const [only, ...files] = process.argv.slice(2)
@@ -41,16 +44,18 @@ function measure(name) {
     if (!existsSync(join(cwd, path))) throw new TypeError(`${folder} has no ${path}`)
   }
   cpSync(join(import.meta.dirname, 'copied'), cwd, { recursive: true })
-  const all = mutants(cwd, files.length > 0 ? files : mutate, quick, '50')
-  const left = all.filter(({ killed }) => !killed)
-  const again = left.length > 0 ? mutants(cwd, left.map(rangeOf), slow, '3000') : []
-  const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
-
   const path = join(import.meta.dirname, `${name}.json`)
-  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
+  const earlier = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : NOTHING
+
+  const part = files.length > 0
+  const all = explained(mutants(cwd, part ? files : mutate, quick, '50'), earlier.survivors)
+  const open = all.filter(({ killed, why }) => !killed && why === '')
+  const again = open.length > 0 ? mutants(cwd, open.map(rangeOf), slow, '3000') : []
+  const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
   const found = summary(
     all.map((one) => (killed.has(one.key) ? { ...one, killed: true } : one)),
-    { target, earlier, isPart: files.length > 0 },
+    target,
+    part ? earlier : NOTHING,
   )
   writeFileSync(path, JSON.stringify(found))
   execFileSync('npx', ['biome', 'format', '--write', path], { cwd: root })
@@ -58,9 +63,8 @@ function measure(name) {
   for (const { file, line, mutants, why } of found.survivors) {
     if (why === '') for (const mutant of mutants) console.log(`${file}:${line} ${mutant}`)
   }
-  const { score, equivalent, open } = found
-  console.log(`${name}: ${score} % of ${found.mutants} noticed (aim: ${target} %)`)
-  console.log(`left: ${equivalent} equivalent, ${open} open`)
+  console.log(`${name}: ${found.score} % of ${found.mutants} noticed (aim: ${target} %)`)
+  console.log(`left: ${found.equivalent} equivalent, ${found.open} open`)
 }
 
 function mutants(cwd, mutate, tests, lawRuns) {

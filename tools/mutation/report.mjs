@@ -35,24 +35,45 @@ export function rangeOf({ file, location: { start, end } }) {
 }
 
 /**
- * What is kept: the score, and every mutant that no test noticed, by line. Those that `earlier` says
- * a `why` of, of the same file and the same code, have it again.
- *
- * @param isPart whether other files are to stay as they were
+ * The same mutants as they stand in the sources; those that no test noticed with the `why` that
+ * `survivors`, of the last run, give of the same change to the same code in the same file.
  */
-export function summary(mutants, { target, earlier, isPart }) {
-  const files = isPart ? { ...earlier?.files } : {}
+export function explained(mutants, survivors) {
+  const reasons = new Map()
+  for (const { file, code, mutants, why } of survivors) {
+    for (const change of mutants) {
+      const key = JSON.stringify([file, code, change])
+      reasons.set(key, [...(reasons.get(key) ?? []), why])
+    }
+  }
+  return mutants.toSorted(bySource).map((one) => {
+    // Lines may be alike: each has a reason of its own.
+    const its = one.killed
+      ? undefined
+      : reasons.get(JSON.stringify([one.file, one.code, one.change]))
+    return { ...one, why: its?.shift() ?? '' }
+  })
+}
+
+function bySource(a, b) {
+  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
+}
+
+/**
+ * What is kept: the score, and every mutant that no test noticed, by line; of files that were not
+ * tried now, what `earlier` says.
+ */
+export function summary(mutants, target, earlier) {
+  const files = { ...earlier.files }
   for (const { file } of mutants) files[file] = { mutants: 0, killed: 0 }
   for (const { file, killed } of mutants) {
     files[file].mutants++
     if (killed) files[file].killed++
   }
-  const ran = new Set(mutants.map(({ file }) => file))
-  const others = isPart ? (earlier?.survivors ?? []).filter(({ file }) => !ran.has(file)) : []
-  const left = mutants.filter(({ killed }) => !killed).sort(bySource)
-  const again = byLine(left, reasonsOf(earlier?.survivors ?? []))
-  const survivors = [...others, ...again].sort(bySource)
   const total = (what) => Object.values(files).reduce((sum, file) => sum + file[what], 0)
+  const tried = new Set(mutants.map(({ file }) => file))
+  const others = earlier.survivors.filter(({ file }) => !tried.has(file))
+  const survivors = [...others, ...byLine(mutants)].sort(bySource)
   const open = survivors.reduce((sum, one) => sum + (one.why === '' ? one.mutants.length : 0), 0)
   return {
     score: Math.round((total('killed') / total('mutants')) * 1000) / 10,
@@ -65,26 +86,10 @@ export function summary(mutants, { target, earlier, isPart }) {
   }
 }
 
-function bySource(a, b) {
-  return a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
-}
-
-// The same change may be made to the same code in several lines: each has a reason of its own.
-function reasonsOf(survivors) {
-  const reasons = new Map()
-  for (const { file, code, mutants, why } of survivors) {
-    for (const change of mutants) {
-      const key = JSON.stringify([file, code, change])
-      reasons.set(key, [...(reasons.get(key) ?? []), why])
-    }
-  }
-  return reasons
-}
-
-function byLine(left, reasons) {
+function byLine(mutants) {
   const lines = new Map()
-  for (const { file, line, code, change } of left) {
-    const why = reasons.get(JSON.stringify([file, code, change]))?.shift() ?? ''
+  for (const { killed, file, line, code, change, why } of mutants) {
+    if (killed) continue
     const key = JSON.stringify([file, line, why])
     if (!lines.has(key)) lines.set(key, { file, line, code, mutants: [], why })
     lines.get(key).mutants.push(change)

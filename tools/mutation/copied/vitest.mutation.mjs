@@ -4,7 +4,7 @@ import base from './vitest.config.ts'
 /** Paths of test files, the quickest first. */
 const tests = JSON.parse(process.env.TESTS)
 
-/** The first test that fails ends a run: 44 s of processor time for 148 mutants in place of 81 s. */
+/** The first test that fails ends a run: 51 s of processor time for 148 mutants in place of 81 s. */
 class InOrder extends BaseSequencer {
   async sort(files) {
     const place = ({ moduleId }) => tests.findIndex((path) => moduleId.endsWith(path))
