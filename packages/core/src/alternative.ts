@@ -2,7 +2,7 @@ import type { CredentialsState } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
-import type { Who } from './tests.js'
+import type { Who } from './answer.js'
 import type { LevelOf } from './judge.js'
 import { isFragile, type Literal } from './literal.js'
 import type { Conjunction } from './expand.js'
@@ -14,13 +14,8 @@ export interface Outcome {
   readonly by: Alternative
   /** The literal that makes it forbidden: the first in document order, where one by itself does. */
   readonly refusing: Literal | undefined
-  /** The refusal of that literal, where nothing but a resource is needed to say so. */
-  forbid: Forbid | undefined
   /** The refusals already built for it, by kind of credentials. */
   refusals: WeakMap<CredentialsState, Challenged | Forbid> | undefined
-  /** The credentials it came out for last, and the refusal. */
-  credentials: CredentialsState | undefined
-  refusal: Challenged | Forbid | undefined
 }
 
 /** One way to a yes, and what its remedies name. */
@@ -88,10 +83,7 @@ export function outcomeOf(by: Alternative, code: Code): Outcome {
     level: levelOfCode(code),
     by,
     refusing: by.literals[code - FORBIDDEN],
-    forbid: undefined,
     refusals: undefined,
-    credentials: undefined,
-    refusal: undefined,
   })
 }
 

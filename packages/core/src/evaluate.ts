@@ -17,7 +17,7 @@ import { missing } from './missing.js'
 import { forbidOf, type Literal } from './literal.js'
 import { buildRemedy, remedy } from './refusal.js'
 import type { Scheme } from './scheme.js'
-import type { Who } from './tests.js'
+import type { Who } from './answer.js'
 import { evaluateUnexpanded } from './unexpanded.js'
 
 /** What this caller's scheme can bring back: only a valid caller can be asked for more. */
@@ -78,11 +78,7 @@ export function refuse(
       return credentials.refusal
     case FORBIDDEN: {
       const literal = refusing(outcome, who, resource, environment, levelOf)
-      const lacks = missing(literal, resource, environment)
-      const refusal = forbidOf(literal, lacks)
-      if (outcome.refusing && (!literal.needsFact || (literal.ofResource && !lacks)))
-        outcome.forbid = refusal
-      return refusal
+      return forbidOf(literal, missing(literal, resource, environment))
     }
     case PERMIT:
       throw new TypeError('a predicate gave two answers to one question; predicates must be pure')

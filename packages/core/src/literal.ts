@@ -6,9 +6,9 @@ import {
   STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
+import { type NetworkTest, networkTest } from './network.js'
 import { publicReason, type ReasonCode } from './reason.js'
 import type { Atom } from './rule.js'
-import { type Test, testOf } from './tests.js'
 
 /**
  * An atom or its negation: what is left of a rule once every `not` is pushed down to the atoms.
@@ -27,14 +27,25 @@ export interface Literal {
   readonly fails: LevelNumber
   /** Why it does not hold. */
   readonly reason: ReasonCode
-  readonly test: Test
+  /** The owner's key, an attribute's name, a predicate's code. */
+  readonly key: string
+  /** What it compares with: roles, scopes, acr values, an attribute's. */
+  readonly values: readonly unknown[] | undefined
+  /** The same where there are many roles, and one bit for each of their lengths, modulo 32. */
+  readonly names: ReadonlySet<unknown> | undefined
+  readonly lengths: number
   /** Seconds. */
   readonly maxAge: number | undefined
+  readonly test: Predicate | undefined
+  readonly isInside: NetworkTest | undefined
   /** Its 403, once it was built. */
   forbid: Forbid | undefined
   /** The one that says that a fact is missing. */
   forbidUnknown: Forbid | undefined
 }
+
+/** A relation, condition or circumstance, whatever it takes. */
+export type Predicate = (...args: readonly unknown[]) => unknown
 
 /** What an atom's failure means: its reason, what it reads, and the level of an identified caller. */
 const KINDS: {
@@ -57,12 +68,35 @@ const KINDS: {
   circumstance: ['forbidden'],
 }
 
+/** What an atom compares with: its own copy, which nobody can change. */
+function valuesOf(atom: Atom): readonly unknown[] | undefined {
+  switch (atom.kind) {
+    case 'role':
+    case 'attribute':
+      return [...atom.oneOf]
+    case 'scope':
+      return [...atom.allOf]
+    case 'assurance':
+      return atom.acr && [...atom.acr]
+    default:
+      return undefined
+  }
+}
+
+function keyOf(atom: Atom): string {
+  if (atom.kind === 'owner') return atom.key
+  if (atom.kind === 'attribute') return atom.name
+  return 'code' in atom ? atom.code : ''
+}
+
 /** Compiles one atom, negated or not. */
 export function literal(atom: Atom, negated: boolean): Literal {
   const { kind } = atom
   const [reason = 'excluded', reads, fails = FORBIDDEN] = KINDS[kind]
   const ofResource = reads === 'resource' || reads === 'both'
   const maxAge = kind === 'assurance' ? atom.maxAge : undefined
+  const values = valuesOf(atom)
+  const many = kind === 'role' && atom.oneOf.length > 1 ? (values as readonly string[]) : undefined
   return {
     atom,
     kind,
@@ -73,8 +107,13 @@ export function literal(atom: Atom, negated: boolean): Literal {
     // Nothing can ask a caller for less: a negation that fails is forbidden.
     fails: negated ? FORBIDDEN : fails,
     reason: negated ? 'excluded' : reason,
-    test: testOf(atom, negated),
+    key: keyOf(atom),
+    values,
+    names: many && new Set(many),
+    lengths: many?.reduce((bits, { length }) => bits | (1 << length), 0) ?? 0,
     maxAge,
+    test: 'test' in atom ? (atom.test as unknown as Predicate) : undefined,
+    isInside: kind === 'network' ? networkTest(atom.allow, atom.deny) : undefined,
     forbid: undefined,
     forbidUnknown: undefined,
   }

@@ -1,8 +1,7 @@
 import type { CompiledRules } from './compiled.js'
 import type { CredentialsState } from './credentials.js'
-import { NOWHERE, whoIs } from './decide.js'
+import { allows, NOWHERE, whoIs } from './decide.js'
 import type { Environment, Identity } from './identity.js'
-import { PERMIT } from './level.js'
 import type { ActionOf, PolicyRules, Resource } from './policy.js'
 
 /**
@@ -18,7 +17,7 @@ export function permittedActions<A extends PolicyRules>(
   const who = whoIs(identity, credentials)
   const actions: string[] = []
   for (const [action, rule] of (resource.policy['~compiled'] as CompiledRules).byAction) {
-    if (rule.judge(who, resource.value, environment) === PERMIT) actions.push(action)
+    if (allows(rule, who, resource.value, environment)) actions.push(action)
   }
   return actions
 }

@@ -35,14 +35,9 @@ export function buildRemedy(
 
 /** The same with every acr value, built once per alternative and kind of credentials. */
 export function remedy(outcome: Outcome, credentials: ValidCredentials): Challenged | Forbid {
-  // Most callers come by one scheme: a comparison in place of a look-up.
-  if (outcome.credentials === credentials) return outcome.refusal as Challenged | Forbid
   const refusals = (outcome.refusals ??= new WeakMap())
   let refusal = refusals.get(credentials)
-  if (!refusal) {
-    refusal = buildRemedy(outcome, credentials, outcome.by.acr)
-    refusals.set(credentials, refusal)
-  }
-  outcome.credentials = credentials
-  return (outcome.refusal = refusal)
+  if (!refusal)
+    refusals.set(credentials, (refusal = buildRemedy(outcome, credentials, outcome.by.acr)))
+  return refusal
 }

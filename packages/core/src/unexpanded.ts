@@ -2,7 +2,7 @@ import { alternative, isRemediable, codeOf, type Outcome, outcomeOf } from './al
 import type { CompiledRule } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
-import type { Who } from './tests.js'
+import type { Who } from './answer.js'
 import type { LevelOf } from './judge.js'
 import type { Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
