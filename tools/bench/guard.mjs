@@ -10,7 +10,7 @@ import { byHand as denialByHand, requests, verdict } from './denials/guard.mjs'
 import { growth } from './growth/lookup.mjs'
 import { manyRoles } from './growth/rules.mjs'
 import { lengths } from './headers/length.mjs'
-import { bytesPerCall } from './measure/bytes.mjs'
+import { bytesPerQuestion } from './measure/bytes.mjs'
 import { compare, rowOf } from './measure/compare.mjs'
 import { inTurn } from './measure/inputs.mjs'
 import { short } from './measure/print.mjs'
@@ -59,7 +59,7 @@ const CHECKS = [
   ...Object.entries(questions).map(([name, list]) => ({
     what: `bytes per decide, ${name}`,
     most: 0,
-    measure: () => bytesPerCall(inTurn(list, ask)),
+    measure: () => bytesPerQuestion(inTurn(list, ask)),
   })),
   { what: 'a denial in full, against one by hand', most: 12, measure: denialAgainstByHand },
   ...['policies', 'actions'].map((what) => ({

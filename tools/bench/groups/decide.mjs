@@ -1,7 +1,7 @@
 /** One decision beside the limit, a function by hand, and beside the libraries people use. */
 import { contestants, prepared } from '../decide/contestants.mjs'
 import { questions } from '../decide/rule.mjs'
-import { bytesPerCall } from '../measure/bytes.mjs'
+import { bytesPerQuestion } from '../measure/bytes.mjs'
 import { compare, rowOf } from '../measure/compare.mjs'
 import { inTurn } from '../measure/inputs.mjs'
 import { atLeast, atMost } from '../measure/target.mjs'
@@ -17,7 +17,7 @@ export async function run() {
     )
     const rows = await compare(calls, { reference: 'by hand', slow: SLOW })
     for (const row of rows) {
-      row.bytes = bytesPerCall(calls[row.name], SLOW.includes(row.name) ? 32 : undefined)
+      row.bytes = bytesPerQuestion(calls[row.name], SLOW.includes(row.name) ? 1 : undefined)
     }
     comparisons.push({ id: name, rows })
   }

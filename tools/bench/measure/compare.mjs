@@ -8,34 +8,36 @@ export function median(numbers) {
 }
 
 /**
- * Nanoseconds of one call: the lower quartile of mitata's samples, many calls each where they are
- * short, since on a machine that others use as well the upper half is theirs.
+ * Nanoseconds of one question: the lower quartile of mitata's samples, many questions each where they
+ * are short, since on a machine that others use as well the upper half is theirs.
  */
-async function nanoseconds(call, milliseconds, batch) {
+async function nanoseconds(call, milliseconds, questions) {
+  const { asks } = call
   const { p25 } = await measure(call, {
     min_cpu_time: milliseconds * 1e6,
     min_samples: 5,
-    batch_samples: batch,
+    batch_samples: Math.max(1, questions / asks),
+    batch_unroll: 1,
     warmup_samples: 16,
     gc: false, // once a round, below: a collection takes longer than what is measured
   })
-  return p25 / (call.asks ?? 1)
+  return p25 / asks
 }
 
 /**
  * Measures contestants in turn, round after round, each round starting with another one. Many short
  * rounds rather than few long ones: what slows the machine for a while then slows both sides.
  *
- * @param contestants functions by name. Those that give promises ask several times, and say in
- *   `asks` how often (`inTurnAwaited`).
+ * @param contestants functions by name, which ask several questions, and say in `asks` how many
+ *   (`inTurn`, `inTurnAwaited`).
  * @param options.rounds how many; `options.milliseconds`: of each contestant in each round;
- *   `options.batch`: calls in a row that are timed together; `options.slow`: names of contestants
- *   that take microseconds, for which a third of the rounds, with smaller batches, say as much.
+ *   `options.together`: questions in a row that are timed together; `options.slow`: names of contestants
+ *   that take microseconds, for which a third of the rounds, with fewer questions, say as much.
  * @returns the nanoseconds of each contestant in each round.
  */
 export async function timesOf(
   contestants,
-  { rounds = 15, milliseconds = 8, batch = 1024, slow = [] } = {},
+  { rounds = 15, milliseconds = 8, together = 1024, slow = [] } = {},
 ) {
   const names = Object.keys(contestants)
   const times = Object.fromEntries(names.map((name) => [name, []]))
@@ -46,7 +48,11 @@ export async function timesOf(
       const name = names[(i + round) % names.length]
       const isSlow = slow.includes(name)
       if (isSlow && round % 3 > 0) continue
-      times[name][round] = await nanoseconds(contestants[name], milliseconds, isSlow ? 16 : batch)
+      times[name][round] = await nanoseconds(
+        contestants[name],
+        milliseconds,
+        isSlow ? 16 : together,
+      )
     }
   }
   return times
