@@ -4,8 +4,8 @@
  * cases by LAW_RUNS have 50 of them in `quick`, and 3,000 in `slow`, which rules of few words need
  * to meet each other.
  *
- * Not asked is what takes half a minute where every expression is counted: `limits` in core, with
- * rules of ten thousand parts, and `hostile.laws` in http, which measures time.
+ * Not asked are `limits` in core, whose rules of ten thousand parts take half a minute each where
+ * every expression is counted, and `hostile.laws` in http, which measures time.
  */
 export const SUITES = {
   core: {
