@@ -50,7 +50,7 @@ function measure(name) {
   const part = files.length > 0
   const all = explained(mutants(cwd, part ? files : mutate, quick, '50'), earlier.survivors)
   const open = all.filter(({ killed, why }) => !killed && why === '')
-  const again = open.length > 0 ? mutants(cwd, open.map(rangeOf), slow, '3000') : []
+  const again = open.length > 0 ? mutants(cwd, open.map(rangeOf), slow, '500') : []
   const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
   const found = summary(
     all.map((one) => (killed.has(one.key) ? { ...one, killed: true } : one)),

@@ -1,7 +1,7 @@
 /**
  * What is mutated, how much of it the tests are to notice (per cent), and which tests are asked: of
  * every mutant `quick`, the quickest first; of those that are left `slow`. Laws that count their
- * cases by LAW_RUNS have 50 of them in `quick`, and 3,000 in `slow`, which rules of few words need
+ * cases by LAW_RUNS have 50 of them in `quick`, and 500 in `slow`, which rules of few words need
  * to meet each other.
  *
  * Not asked are `limits` in core, whose rules of ten thousand parts take half a minute each where
