@@ -88,7 +88,8 @@ export function createEnforcer<Native>(
     reject: options.invalidCredentials === 'reject',
   }
 
-  const environmentOf = (native: Native) => new RequestEnvironment(now(), native, address)
+  const surroundings = { now, address }
+  const environmentOf = (native: Native) => new RequestEnvironment(surroundings, native)
   const answerTo: AnswerTo = (authenticated, denial, { policy, value }) => {
     const hidden = policy.hide && value != null
     return answer(refusalFor(denial, authenticated, hidden, manners) as Refusal)

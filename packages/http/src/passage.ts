@@ -63,32 +63,36 @@ function firstOf(key: Passing): Passage | undefined {
   return passage?.key === key ? passage : others.get(key)
 }
 
-function begin(key: Passing, passage: Passage): Passage {
-  const first = firstOf(key)
-  if (first) {
-    passage.next = first.next
-    first.next = passage
-    return passage
-  }
-  try {
-    key[PASSAGE] ??= passage
-  } catch {
-    // It takes no property.
-  }
-  if (key[PASSAGE] !== passage) others.set(key, passage)
+/** The passage of an authorizer, in a chain that begins with `passage`. */
+function ofAuthorizer(passage: Passage | undefined, authorizer: object): Passage | undefined {
+  while (passage && passage.authorizer !== authorizer) passage = passage.next
   return passage
 }
 
 /** The passage of a request through an authorizer, if it is on its way. */
 export function passageOf(key: object, authorizer: object): Passage | undefined {
-  let passage = firstOf(key)
-  while (passage && passage.authorizer !== authorizer) passage = passage.next
-  return passage
+  return ofAuthorizer(firstOf(key), authorizer)
 }
 
 /** The same; it begins where it has not yet. */
 export function enter(key: object, authorizer: object): Passage {
-  return passageOf(key, authorizer) ?? begin(key, new Passage(key, authorizer))
+  const first = firstOf(key)
+  const known = ofAuthorizer(first, authorizer)
+  if (known) return known
+  const passage = new Passage(key, authorizer)
+  if (first) {
+    passage.next = first.next
+    first.next = passage
+    return passage
+  }
+  const passing: Passing = key
+  try {
+    passing[PASSAGE] ??= passage
+  } catch {
+    // It takes no property.
+  }
+  if (passing[PASSAGE] !== passage) others.set(key, passage)
+  return passage
 }
 
 /** Whether a rule was asked about a request, whoever's guard did it. */
