@@ -48,10 +48,9 @@ export interface Authorize {
 }
 
 /** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
-function respond(c: Context, { status, fields, removes, body }: Answer): Response {
+function respond(c: Context, { status, values, removes, body }: Answer): Response {
   for (const name of removes) c.header(name, undefined)
-  for (const [name, value] of fields) c.header(name, value, { append: removes.includes(name) })
-  return c.body(body, status as StatusCode as 401)
+  return c.body(body, status as StatusCode as 401, values as Record<string, string | string[]>)
 }
 
 /**
