@@ -2,8 +2,9 @@
 import { checkAnswers, frameworks, jwtApps, opaqueApps } from '../adapters/contestants.mjs'
 import { requests } from '../adapters/scenario.mjs'
 import { signedWith } from '../adapters/tokens.mjs'
-import { compareExtra, rowOf } from '../measure/compare.mjs'
+import { rowOf } from '../measure/compare.mjs'
 import { inTurnAwaited } from '../measure/inputs.mjs'
+import { compareExtra } from '../measure/processor.mjs'
 import { atLeast, atMost } from '../measure/target.mjs'
 
 async function compared(framework, apps, list, status, options) {
@@ -25,8 +26,7 @@ export async function run() {
   for (const [name, framework] of Object.entries(frameworks)) {
     for (const [kind, { list, status }] of Object.entries(requests)) {
       const apps = opaqueApps(framework, status)
-      const slow = [framework.usualName]
-      const options = { rounds: 21, milliseconds: 8, slow }
+      const options = { rounds: 61, calls: 16 }
       const rows = await compared(framework, apps, list, status, options)
       comparisons.push({ id: `${name}, ${kind}, an opaque token`, rows })
       const ideal = rowOf(rows, 'ideal, by hand').extra
@@ -40,7 +40,7 @@ export async function run() {
     const signed = await signedWith(alg)
     for (const [name, framework] of Object.entries(frameworks)) {
       const apps = jwtApps(framework, signed)
-      const options = { rounds: 9, milliseconds: 15 }
+      const options = { rounds: 15, calls: 6 }
       const rows = await compared(framework, apps, signed.list, 200, options)
       comparisons.push({ id: `${name}, allow, JWT ${alg}`, rows })
       const off = rowOf(rows, 'Verdict').ratio / rowOf(rows, 'jose, by hand').ratio

@@ -32,18 +32,22 @@ async function nanoseconds(call, milliseconds, questions) {
  *   (`inTurn`, `inTurnAwaited`).
  * @param options.rounds how many; `options.milliseconds`: of each contestant in each round;
  *   `options.together`: questions in a row that are timed together; `options.slow`: names of contestants
- *   that take microseconds, for which a third of the rounds, with fewer questions, say as much.
+ *   that take microseconds, for which a third of the rounds, with fewer questions, say as much;
+ *   `options.collect`: whether garbage is collected before each round. Not where objects of a kind
+ *   live for one request alone: with the last of them a full collection drops what V8 knows of their
+ *   shape, and all compiled code that rests on it. That makes a guard three times as slow, and a bare
+ *   route of Koa six times; in a server some request is under way when it happens.
  * @returns the nanoseconds of each contestant in each round.
  */
 export async function timesOf(
   contestants,
-  { rounds = 15, milliseconds = 8, together = 1024, slow = [] } = {},
+  { rounds = 15, milliseconds = 8, together = 1024, slow = [], collect = true } = {},
 ) {
   const names = Object.keys(contestants)
   const times = Object.fromEntries(names.map((name) => [name, []]))
   for (const name of names) await nanoseconds(contestants[name], milliseconds, 64)
   for (let round = 0; round < rounds; round++) {
-    globalThis.gc()
+    if (collect) globalThis.gc()
     for (let i = 0; i < names.length; i++) {
       const name = names[(i + round) % names.length]
       const isSlow = slow.includes(name)
@@ -59,7 +63,7 @@ export async function timesOf(
 }
 
 /** The middle of what `of` makes of each round in which a contestant took part. */
-const overRounds = (times, of = (time) => time) => median(times.flatMap(of))
+export const overRounds = (times, of = (time) => time) => median(times.flatMap(of))
 
 /**
  * A row per contestant: the medians of its nanoseconds, and of its ratio to the reference in the same
@@ -72,20 +76,6 @@ export async function compare(contestants, { reference, ...options } = {}) {
     name,
     nanoseconds: overRounds(own),
     ratio: overRounds(own, (time, round) => time / against[round]),
-  }))
-}
-
-/**
- * The same for what contestants take beyond a base, which is one of them: `extra` is the median of the
- * differences in the same round, `ratio` that of the whole times to the base's.
- */
-export async function compareExtra(contestants, { base, ...options }) {
-  const times = await timesOf(contestants, options)
-  return Object.entries(times).map(([name, own]) => ({
-    name,
-    nanoseconds: overRounds(own),
-    ratio: overRounds(own, (time, round) => time / times[base][round]),
-    extra: overRounds(own, (time, round) => time - times[base][round]),
   }))
 }
 
