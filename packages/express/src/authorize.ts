@@ -56,7 +56,7 @@ interface Authorized extends Request {
 
 /** By Node's own methods: Express's add charsets, and entity tags to what must look the same. */
 function respond(res: Response, { status, values, removes, body }: Answer): void {
-  res.status(status)
+  res.statusCode = status
   for (const name of removes) res.removeHeader(name)
   for (const [name, value] of Object.entries(values)) {
     res.setHeader(name, typeof value === 'string' ? value : [...value]) // Node appends to a list
@@ -72,7 +72,7 @@ function respond(res: Response, { status, values, removes, body }: Answer): void
  */
 export function createAuthorizer(options: AuthorizerOptions<Request>): Authorize {
   return createEnforcer(options, {
-    request: (req) => nodeRequest(req, req.originalUrl),
+    request: (req) => nodeRequest(req),
     key: (req) => req,
     address: (req) => req.ip,
   }).mount(

@@ -72,6 +72,8 @@ const NONE: readonly string[] = Object.freeze([])
 export interface NodeRequest {
   readonly method?: string | undefined
   readonly url?: string | undefined
+  /** What was asked for, where a router has cut the path of `url`, as those of Express and Connect do. */
+  readonly originalUrl?: string | undefined
   /** Names and values in turn. Empty where a platform makes requests of its own: then `headers`. */
   readonly rawHeaders: readonly string[]
   readonly headers: { readonly [name: string]: string | readonly string[] | undefined }
@@ -79,21 +81,18 @@ export interface NodeRequest {
 
 /**
  * The view of a Node request, of `node:http` or `node:http2`. `target` is what was asked for where a
- * router has cut the path of `url`. Fields are not from `headers`, which would hide a
- * second line, nor from `headersDistinct`, which HTTP/2 lacks.
+ * router has cut the path of `url` and does not say so in `originalUrl`. Fields are not from
+ * `headers`, which would hide a second line, nor from `headersDistinct`, which HTTP/2 lacks.
  */
-export function nodeRequest(
-  request: NodeRequest,
-  target: string = request.url ?? '/',
-): RequestView {
+export function nodeRequest(request: NodeRequest, target?: string): RequestView {
   return new NodeView(request, target)
 }
 
 class NodeView implements RequestView {
   readonly #request: NodeRequest
-  readonly #target: string
+  readonly #target: string | undefined
 
-  constructor(request: NodeRequest, target: string) {
+  constructor(request: NodeRequest, target: string | undefined) {
     this.#request = request
     this.#target = target
   }
@@ -102,8 +101,9 @@ class NodeView implements RequestView {
     return this.#request.method ?? 'GET'
   }
 
+  // Read when it is asked for: Express gives each request a shape of its own, where that takes 0.6 µs.
   get target(): RequestView['target'] {
-    return () => this.#target
+    return () => this.#target ?? this.#request.originalUrl ?? this.#request.url ?? '/'
   }
 
   get fieldLines(): RequestView['fieldLines'] {
