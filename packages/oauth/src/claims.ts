@@ -37,7 +37,7 @@ export function objectionTo(claims: Claims, strict: boolean): Invalid | undefine
   if ('at_hash' in claims || 'c_hash' in claims) {
     return untrusted('an ID token is no access token')
   }
-  return scopesOf(claims) === MISTYPED ? malformed('scope or scp is no string') : undefined
+  return areScopes(claims) ? undefined : malformed('scope or scp is no string')
 }
 
 /**
@@ -46,7 +46,7 @@ export function objectionTo(claims: Claims, strict: boolean): Invalid | undefine
  */
 export function identityOf(claims: Claims, mapping: Mapping): Authentication {
   const { sub, iss, acr, auth_time: authTime } = claims
-  const scopes = scopesOf(claims) as readonly string[] | undefined
+  const scopes = scopesOf(claims)
   const roles = rolesOf(claims, mapping.roles)
   if (roles === MISTYPED) return malformed('the roles are no list of strings')
   const attributes = mapping.attributes && attributesOf(mapping.attributes(claims))
@@ -71,12 +71,16 @@ function isTexts(value: unknown): value is string[] {
 }
 
 /** `scope` (RFC 8693 4.2), or where there is none, `scp`: a string, or a list. */
-function scopesOf({ scope, scp }: Claims): readonly string[] | undefined | typeof MISTYPED {
-  if (scope === undefined && isTexts(scp)) return scp
-  const value = scope === undefined ? scp : scope
-  if (value === undefined) return undefined
+function areScopes({ scope, scp }: Claims): boolean {
+  if (scope !== undefined) return typeof scope === 'string'
+  return scp === undefined || typeof scp === 'string' || isTexts(scp)
+}
+
+/** The scopes of claims that nothing speaks against. */
+function scopesOf({ scope, scp }: Claims): readonly string[] | undefined {
+  const scopes = (scope === undefined ? scp : scope) as string | readonly string[] | undefined
   // RFC 6749 3.3: separated by spaces
-  return typeof value === 'string' ? value.split(' ').filter(isText) : MISTYPED
+  return typeof scopes === 'string' ? scopes.split(' ').filter(isText) : scopes
 }
 
 /** RFC 9068 2.2.3.1 leaves the format to SCIM: a list of strings, or one. */
@@ -93,7 +97,7 @@ function rolesOf(
 /** The value at a path; undefined where there is none, MISTYPED where something else is in its way. */
 function valueAt(claims: Claims, path: string): unknown {
   // Names with a colon or a slash are collision-resistant ones (RFC 7519 4.2): their dots are dots.
-  const steps = /[:/]/.test(path) ? [path] : path.split('.')
+  const steps = path.includes('.') && !/[:/]/.test(path) ? path.split('.') : [path]
   let value: unknown = claims
   for (const step of steps) {
     if (typeof value !== 'object' || value === null) return MISTYPED

@@ -176,7 +176,10 @@ async function fetchKeys(url: URL, timeout: number): Promise<readonly Member[] |
 
 function finder(members: readonly Member[]): Snapshot['find'] {
   const resolve = createLocalJWKSet({ keys: members } as unknown as JSONWebKeySet)
+  // Of the header that was asked about last: tokens that begin alike share it (`readJwt`).
+  let last: { readonly header: object; readonly keys: readonly CryptoKey[] } | undefined
   return async (header) => {
+    if (last?.header === header) return last.keys
     const keys: CryptoKey[] = []
     try {
       keys.push(await resolve(header))
@@ -190,7 +193,9 @@ function finder(members: readonly Member[]): Snapshot['find'] {
       }
       // Otherwise no key fits, or the one that does cannot be imported, which RFC 7517 5 ignores.
     }
-    return keys.filter(isStrongEnough)
+    const strong = keys.filter(isStrongEnough)
+    if (strong.length > 0) last = { header, keys: strong }
+    return strong
   }
 }
 

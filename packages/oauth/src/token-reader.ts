@@ -87,6 +87,11 @@ function mappingOf({ strict = false, roles = 'roles', attributes }: Issuer): Map
   return { strict, roles, attributes }
 }
 
+// Not by a spread, behind which a property takes 1 µs.
+function read({ kind, claims, stands }: Verified, mapping: Mapping): ReadToken {
+  return { kind, claims, stands, mapping }
+}
+
 /** One issuer at work. */
 interface Source {
   readonly mapping: Mapping
@@ -125,7 +130,7 @@ export function tokenReader(
     }
     const verification = await asked.introspect(token)
     if (verification.kind !== 'verified') return verification
-    return { ...verification, mapping: (sources.get(asked.issuer) as Source).mapping }
+    return read(verification, (sources.get(asked.issuer) as Source).mapping)
   }
 
   const readAnew = async (token: string) => {
@@ -134,9 +139,9 @@ export function tokenReader(
     if (!jwt || !source?.verify) return introspected(token, jwt)
     const verification = await source.verify(jwt)
     if (verification.kind !== 'verified') return verification
-    const read = { ...verification, mapping: source.mapping }
-    cache?.set(token, read, source.tolerance)
-    return read
+    const counts = read(verification, source.mapping)
+    cache?.set(token, counts, source.tolerance)
+    return counts
   }
   return (token) => cache?.get(token) ?? readAnew(token)
 }

@@ -14,7 +14,7 @@ export interface Verified {
    * Whether verifying it once more would come out the same, but for the time: the keys that it was
    * verified with are still the issuer's. Absent where nothing is known of that.
    */
-  readonly stands?: () => boolean
+  readonly stands?: (() => boolean) | undefined
 }
 
 /** What came of verifying a token. */

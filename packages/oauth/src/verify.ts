@@ -34,12 +34,10 @@ export function verifier(expected: Expected): (jwt: Jwt) => Promise<Verification
     if (found.kind === 'unavailable') return found
     let verification: Verification = NO_KEY
     for (const key of found.keys) {
-      verification = await verifyWith(key, text, expected)
+      verification = await verifyWith(key, text, expected, found.stands)
       if (verification !== BAD_SIGNATURE) break
     }
-    return verification.kind === 'verified'
-      ? { ...verification, stands: found.stands }
-      : verification
+    return verification
   }
 }
 
@@ -70,6 +68,7 @@ async function verifyWith(
   key: CryptoKey,
   token: string,
   { issuer, audience, algorithms, clockTolerance }: Expected,
+  stands: () => boolean,
 ): Promise<Verification> {
   const now = Math.floor(Date.now() / 1000)
   try {
@@ -88,7 +87,7 @@ async function verifyWith(
     if ((payload.iat ?? 0) > now + clockTolerance + ISSUED_AHEAD) {
       return invalid('not_yet_valid', 'iat is in the future') as Invalid
     }
-    return { kind: 'verified', claims: payload }
+    return { kind: 'verified', claims: payload, stands }
   } catch (error) {
     // What is not about the token is a bug, and no reason to send its bearer away.
     if (!(error instanceof errors.JOSEError)) throw error
