@@ -18,16 +18,22 @@ export const NEVER = 0
 export const WITH_RESOURCE = 1
 export const ALWAYS = 2
 
+/** A rule that is too large to expand. */
+export interface Unexpanded {
+  readonly normal: Normal
+  readonly literals: readonly Literal[]
+}
+
 /** What a policy keeps of a rule. */
 export interface CompiledRule {
   readonly rule: RuleData
-  readonly normal: Normal
-  readonly literals: readonly Literal[]
   /** The diagram for callers whose scheme can bring back whatever they lack. */
   readonly callers: Node
+  /** Drawn where it depends on something. */
   readonly strangers: Node
-  /** Undefined past the bound of expansion. */
-  readonly alternatives: readonly Alternative[] | undefined
+  readonly alternatives: readonly Alternative[]
+  /** What there is in place of alternatives, past the bound of expansion. */
+  readonly unexpanded: Unexpanded | undefined
   /** When every stranger is asked to log in, whoever they are and whatever the facts. */
   readonly strangersLogIn: typeof NEVER | typeof WITH_RESOURCE | typeof ALWAYS
 }
@@ -40,19 +46,18 @@ function logsInStrangers({ ofIdentity, kind, negated, maxAge }: Literal): boolea
 export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
   const normal = normalise(rule)
   const literals = literalsOf(normal)
-  const all = expand(normal, bound + literals.length)?.map(alternative)
-  const possible = all?.filter((one) => !one.impossible)
-  const canBeMet = possible !== undefined && possible.length > 0
-  const drawn = (isStranger: boolean) => (canBeMet ? diagramOf(possible, isStranger) : UNSETTLED)
-  const asksStrangers = canBeMet && literals.every(logsInStrangers)
+  const all = expand(normal, bound + literals.length)?.map(alternative) ?? []
+  const possible = all.filter((one) => !one.impossible)
+  const drawn = (isStranger: boolean): Node =>
+    possible.length > 0 ? diagramOf(possible, isStranger) : UNSETTLED
+  const asksStrangers = possible.length > 0 && literals.every(logsInStrangers)
   const needsResource = literals.some((one) => one.ofResource)
   return {
     rule,
-    normal,
-    literals,
     callers: drawn(false),
-    strangers: drawn(true),
-    alternatives: canBeMet ? possible : all?.slice(0, 1),
+    strangers: asksStrangers ? UNSETTLED : drawn(true),
     strangersLogIn: !asksStrangers ? NEVER : needsResource ? WITH_RESOURCE : ALWAYS,
+    alternatives: possible.length > 0 ? possible : all.slice(0, 1),
+    unexpanded: all.length > 0 ? undefined : { normal, literals },
   }
 }

@@ -34,17 +34,20 @@ export interface Node {
   credentials: CredentialsState | undefined
 }
 
+/** The one place where nodes are made, so that all of them have one shape. */
+function node(
+  asks: number,
+  name: string,
+  literal: Literal | undefined,
+  yes: Node | undefined,
+  no: Node | undefined,
+  outcome: Outcome | undefined,
+): Node {
+  return { asks, name, literal, yes, no, outcome, decision: undefined, credentials: undefined }
+}
+
 function end(outcome: Outcome | undefined): Node {
-  return {
-    asks: NOTHING,
-    name: '',
-    literal: undefined,
-    yes: undefined,
-    no: undefined,
-    outcome,
-    decision: undefined,
-    credentials: undefined,
-  }
+  return node(NOTHING, '', undefined, undefined, undefined, outcome)
 }
 
 /** A fact is missing, or there is no diagram: it takes evaluating to find out. */
@@ -56,28 +59,28 @@ function question(literal: Literal, yes: Node, no: Node, isStranger: boolean): N
   const [first = key, ...others] = (values ?? []) as readonly string[]
   const isShort = !isStranger && others.length === 0
   const asks = (isShort && SHORT[kind]) || LITERAL
-  return { ...end(undefined), asks, name: first, literal, yes, no }
+  return node(asks, first, literal, yes, no, undefined)
 }
 
 /** Follows a diagram to its end, for one of those whom it was drawn for. */
 export function follow(start: Node, who: Who, resource: unknown, environment: Environment): Node {
-  let node = start
-  while (node.asks !== NOTHING) node = step(node, who, resource, environment)
-  return node
+  let at = start
+  while (at.asks !== NOTHING) at = step(at, who, resource, environment)
+  return at
 }
 
-function step(node: Node, who: Who, resource: unknown, environment: Environment): Node {
-  switch (node.asks) {
+function step(at: Node, who: Who, resource: unknown, environment: Environment): Node {
+  switch (at.asks) {
     case ROLE:
-      return (isIn((who as Identity).roles, node.name) ? node.yes : node.no) as Node
+      return (isIn((who as Identity).roles, at.name) ? at.yes : at.no) as Node
     case SCOPE:
-      return (isIn((who as Identity).scopes, node.name) ? node.yes : node.no) as Node
+      return (isIn((who as Identity).scopes, at.name) ? at.yes : at.no) as Node
     case OWNER:
       if (resource === null || resource === undefined) return UNSETTLED
-      return (owns(who as Identity, resource, node.name) ? node.yes : node.no) as Node
+      return (owns(who as Identity, resource, at.name) ? at.yes : at.no) as Node
     default: {
-      const holds = answerOf(node.literal as Literal, who, resource, environment)
-      return holds === undefined ? UNSETTLED : ((holds ? node.yes : node.no) as Node)
+      const holds = answerOf(at.literal as Literal, who, resource, environment)
+      return holds === undefined ? UNSETTLED : ((holds ? at.yes : at.no) as Node)
     }
   }
 }
@@ -110,10 +113,10 @@ export function diagramOf(alternatives: readonly Alternative[], isStranger: bool
 
   const from = (state: State): Node => {
     const { at, next, level, best, lowest, known } = state
-    const key = [at, next, level, best, lowest, ...known].join()
-    let node = nodes.get(key)
-    if (!node) nodes.set(key, (node = nodes.size > LARGEST ? UNSETTLED : draw(state)))
-    return node
+    const key = `${at} ${next} ${level} ${best} ${lowest} ${[...known]}`
+    let drawn = nodes.get(key)
+    if (!drawn) nodes.set(key, (drawn = nodes.size > LARGEST ? UNSETTLED : draw(state)))
+    return drawn
   }
 
   const draw = (state: State): Node => {

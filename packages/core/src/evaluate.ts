@@ -34,8 +34,8 @@ export function evaluate(
   offer: Scheme | undefined,
   levelOf: LevelOf,
 ): Outcome {
-  const { alternatives } = rule
-  if (!alternatives) return evaluateUnexpanded(rule, who, resource, environment, offer, levelOf)
+  const { alternatives, unexpanded } = rule
+  if (unexpanded) return evaluateUnexpanded(unexpanded, who, resource, environment, offer, levelOf)
   let best = alternatives[0] as Alternative
   let lowest = codeOf(best, who, resource, environment, offer, levelOf)
   for (let i = 1; i < alternatives.length && lowest !== PERMIT; i++) {

@@ -1,5 +1,5 @@
 import { alternative, isRemediable, codeOf, type Outcome, outcomeOf } from './alternative.js'
-import type { CompiledRule } from './compiled.js'
+import type { Unexpanded } from './compiled.js'
 import type { Environment } from './identity.js'
 import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
 import type { Who } from './answer.js'
@@ -62,7 +62,7 @@ function listed(branch: Branch): Literal[] {
  * Only a negated scope is judged more strictly than by expansion.
  */
 export function evaluateUnexpanded(
-  { normal, literals }: CompiledRule,
+  { normal, literals }: Unexpanded,
   who: Who,
   resource: unknown,
   environment: Environment,
