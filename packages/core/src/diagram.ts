@@ -113,7 +113,7 @@ export function diagramOf(alternatives: readonly Alternative[], isStranger: bool
 
   const from = (state: State): Node => {
     const { at, next, level, best, lowest, known } = state
-    const key = `${at} ${next} ${level} ${best} ${lowest} ${[...known]}`
+    const key = `${at} ${next} ${level} ${best} ${lowest} ${[...known].join()}`
     let drawn = nodes.get(key)
     if (!drawn) nodes.set(key, (drawn = nodes.size > LARGEST ? UNSETTLED : draw(state)))
     return drawn
