@@ -14,6 +14,7 @@ export const SUITES = {
     target: 95,
     quick: [
       'src/decide.test.ts',
+      'src/diagram.test.ts',
       'src/credentials.test.ts',
       'src/early.test.ts',
       'src/remedies.test.ts',

@@ -29,7 +29,7 @@ export interface CompiledRule {
   readonly rule: RuleData
   /** The diagram for callers whose scheme can bring back whatever they lack. */
   readonly callers: Node
-  /** Drawn where it depends on something. */
+  /** For strangers, where not all of them are asked to log in. */
   readonly strangers: Node
   readonly alternatives: readonly Alternative[]
   /** What there is in place of alternatives, past the bound of expansion. */

@@ -12,7 +12,9 @@ import { publicReason } from './reason.js'
 import type { Who } from './answer.js'
 
 /** Default deny: what no rule allows is refused, whoever asks. */
-export const NO_RULE: Forbid = forbid('forbidden', publicReason('no_rule'), [], { code: 'no_rule' })
+export const NO_RULE: Forbid = forbid('forbidden', publicReason('no_rule'), Object.freeze([]), {
+  code: 'no_rule',
+})
 
 export const NOWHERE: Environment = Object.freeze({})
 

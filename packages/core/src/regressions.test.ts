@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ask, now, type Row, valid } from '../test/ask.js'
 import { atoms, resourceOf } from '../test/questions.js'
-import { type Atoms, decide, type OpenVocabulary } from './index.js'
+import { type Atoms, decide, type OpenVocabulary, policy } from './index.js'
 
 // Regressions, each named for what was wrong.
 describe('regressions', () => {
@@ -36,6 +36,8 @@ describe('regressions', () => {
   test('the empty list of challenges of a 403 is frozen: it is shared', () => {
     const decision = ask((a) => a.role('admin'), {})
     expect(decision.kind === 'forbid' && Object.isFrozen(decision.challenges)).toBe(true)
+    const unknown = decide(null, valid, policy('row')(() => ({})).any, 'nothing' as never)
+    expect(unknown.kind === 'forbid' && Object.isFrozen(unknown.challenges)).toBe(true)
   })
 })
 
