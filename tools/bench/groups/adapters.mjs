@@ -26,7 +26,7 @@ export async function run() {
   for (const [name, framework] of Object.entries(frameworks)) {
     for (const [kind, { list, status }] of Object.entries(requests)) {
       const apps = opaqueApps(framework, status)
-      const options = { rounds: 61, calls: 16 }
+      const options = { rounds: 241, calls: 4 }
       const rows = await compared(framework, apps, list, status, options)
       comparisons.push({ id: `${name}, ${kind}, an opaque token`, rows })
       const ideal = rowOf(rows, 'ideal, by hand').extra
@@ -40,7 +40,7 @@ export async function run() {
     const signed = await signedWith(alg)
     for (const [name, framework] of Object.entries(frameworks)) {
       const apps = jwtApps(framework, signed)
-      const options = { rounds: 15, calls: 6 }
+      const options = { rounds: 61, calls: 2 }
       const rows = await compared(framework, apps, signed.list, 200, options)
       comparisons.push({ id: `${name}, allow, JWT ${alg}`, rows })
       const off = rowOf(rows, 'Verdict').ratio / rowOf(rows, 'jose, by hand').ratio

@@ -14,7 +14,7 @@ async function processorTime(call, calls) {
 }
 
 /** Rounds that do not count: some thousand requests, until the compiler has seen to all of it. */
-const WARM = 15
+const WARM = 60
 
 /**
  * What contestants take of the processor, and what beyond a base, which is one of them. Not by the
