@@ -47,10 +47,14 @@ export interface Authorize {
   readonly requireDecision: (...none: never[]) => MiddlewareHandler
 }
 
-/** Writes over what other middleware set under the same names; keeps the rest, as CORS needs. */
-function respond(c: Context, { status, values, removes, body }: Answer): Response {
+/**
+ * Writes over what other middleware set under the same names; keeps the rest, as CORS needs. One by
+ * one: beside fields that go with the body, Hono lets those win that were set on `c.res`.
+ */
+function respond(c: Context, { status, fields, removes, body }: Answer): Response {
   for (const name of removes) c.header(name, undefined)
-  return c.body(body, status as StatusCode as 401, values as Record<string, string | string[]>)
+  for (const [name, value] of fields) c.header(name, value, { append: removes.includes(name) })
+  return c.body(body, status as StatusCode as 401)
 }
 
 /**
