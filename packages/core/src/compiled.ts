@@ -31,6 +31,8 @@ export interface CompiledRule {
   readonly callers: Node
   /** For strangers, where not all of them are asked to log in. */
   readonly strangers: Node
+  /** Those for what is known early, drawn when they are first asked for. */
+  readonly early: Node[]
   readonly alternatives: readonly Alternative[]
   /** What there is in place of alternatives, past the bound of expansion. */
   readonly unexpanded: Unexpanded | undefined
@@ -48,14 +50,13 @@ export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
   const literals = literalsOf(normal)
   const all = expand(normal, bound + literals.length)?.map(alternative) ?? []
   const possible = all.filter((one) => !one.impossible)
-  const drawn = (isStranger: boolean): Node =>
-    possible.length > 0 ? diagramOf(possible, isStranger) : UNSETTLED
   const asksStrangers = possible.length > 0 && literals.every(logsInStrangers)
   const needsResource = literals.some((one) => one.ofResource)
   return {
     rule,
-    callers: drawn(false),
-    strangers: asksStrangers ? UNSETTLED : drawn(true),
+    callers: diagramOf(possible, false),
+    strangers: asksStrangers ? UNSETTLED : diagramOf(possible, true),
+    early: [],
     strangersLogIn: !asksStrangers ? NEVER : needsResource ? WITH_RESOURCE : ALWAYS,
     alternatives: possible.length > 0 ? possible : all.slice(0, 1),
     unexpanded: all.length > 0 ? undefined : { normal, literals },

@@ -116,12 +116,15 @@ function settle(
   return refuse(found, who, value, environment, credentials, levelWhenKnown)
 }
 
-/** Whether a denial by the diagram is one for these credentials, whoever comes with them. */
-function isSettled({ level, by }: Outcome, credentials: CredentialsState): boolean {
+/** Whether a denial by a diagram is one for these credentials, whoever comes with them. */
+export function isSettled(
+  { level, by }: Outcome,
+  credentials: CredentialsState | undefined,
+): boolean {
   // A remedy that may break something is looked at for each caller anew.
   if (isRemediable(level) && by.fragile.length > 0) return false
   // Whoever is not known yet is asked to log in, and needs no more to be delivered.
-  if (credentials.kind !== 'valid') return true
+  if (credentials?.kind !== 'valid') return true
   const { deliversScope, deliversStepUp } = credentials.offer
   return deliversScope && deliversStepUp
 }

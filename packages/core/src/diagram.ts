@@ -104,11 +104,17 @@ interface State {
 
 /**
  * Draws the diagram of a rule: what `evaluate` would come to, for every answer to every question that
- * matters. For strangers, or for callers whose scheme can bring back whatever they lack.
+ * matters. For strangers, or for callers whose scheme can bring back whatever they lack. Of literals
+ * that have a `given` level, which cannot be told yet, nothing is asked but whether there is a time.
  */
-export function diagramOf(alternatives: readonly Alternative[], isStranger: boolean): Node {
+export function diagramOf(
+  alternatives: readonly Alternative[],
+  isStranger: boolean,
+  given: (literal: Literal) => LevelNumber | undefined = () => undefined,
+): Node {
   const literals = alternatives.flatMap((one) => one.literals)
-  if (literals.length > LARGEST) return UNSETTLED
+  // What no login meets is told by evaluating, with what else is missing.
+  if (!alternatives[0] || alternatives[0].impossible || literals.length > LARGEST) return UNSETTLED
   const nodes = new Map<string, Node>()
 
   const from = (state: State): Node => {
@@ -147,9 +153,11 @@ export function diagramOf(alternatives: readonly Alternative[], isStranger: bool
     }
     const answered = known.get(place)
     if (answered !== undefined) return on(answered)
+    const { kind, needsFact, maxAge } = literal
+    const told = given(literal)
+    if (told !== undefined && maxAge === undefined) return on(told)
     const onAnswer = (holds: boolean): Node =>
-      on(levelOnAnswer(literal, holds, isStranger, ANY_SCHEME))
-    const { kind, needsFact } = literal
+      on(told ?? levelOnAnswer(literal, holds, isStranger, ANY_SCHEME))
     if (kind === 'anyone') return onAnswer(true)
     if (kind === 'authenticated') return onAnswer(!isStranger)
     const yes = onAnswer(true)

@@ -1,9 +1,21 @@
-import { NO_RULE, NOWHERE, ruleFor, whoIs } from './decide.js'
+import type { Outcome } from './alternative.js'
+import type { Who } from './answer.js'
+import type { CompiledRule } from './compiled.js'
+import { isSettled, NO_RULE, NOWHERE, ruleFor, whoIs } from './decide.js'
 import type { CredentialsState } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
+import { diagramOf, follow } from './diagram.js'
 import { evaluate, offerOf, refuse } from './evaluate.js'
 import type { Environment, Identity } from './identity.js'
-import { FORBIDDEN, LEVELS, type Level, PERMIT, UNAUTHENTICATED } from './level.js'
+import {
+  FORBIDDEN,
+  LEVELS,
+  type Level,
+  type LevelNumber,
+  PERMIT,
+  UNAUTHENTICATED,
+} from './level.js'
+import type { Literal } from './literal.js'
 import { missing } from './missing.js'
 import { type LevelOf, levelWhenKnown } from './judge.js'
 import type { ActionOf, PolicyData, PolicyRules } from './policy.js'
@@ -34,23 +46,54 @@ const OPEN: readonly (readonly Open[])[] = LEVELS.map((best) =>
 /** Stands for a resource that is there but not loaded yet: no predicate ever sees it. */
 const NOT_LOADED: unknown = Object.freeze({})
 
-/** Gives the level of literals of which not all is known: at their best, or at their worst. */
-function levelsSeen({ caller, factsPending }: Known, atWorst: boolean): LevelOf {
+// What is seen of a question, as bits of one number: a rule has a diagram for each.
+const CALLER = 1
+const STRANGER = 2
+const FACTS_PENDING = 4
+const AT_WORST = 8
+
+/** The level of a literal that cannot be told yet: at its best, or at its worst. */
+function unknownLevel(
+  { kind, fails, ofIdentity, ofResource }: Literal,
+  seen: number,
+): LevelNumber | undefined {
+  // A known stranger is asked to log in whatever the resource is.
+  const isStranger = (seen & CALLER) > 0 && (seen & STRANGER) > 0
+  const isUnknown =
+    kind === 'circumstance'
+      ? (seen & FACTS_PENDING) > 0
+      : seen & CALLER
+        ? ofResource && !(ofIdentity && isStranger)
+        : ofIdentity || ofResource || kind === 'authenticated'
+  if (!isUnknown) return undefined
+  if (!(seen & AT_WORST)) return PERMIT
+  return fails === UNAUTHENTICATED || (isStranger && ofResource) ? UNAUTHENTICATED : FORBIDDEN
+}
+
+/** Gives the level of literals of which not all is known. */
+function levelsSeen(seen: number): LevelOf {
   return (literal, who, resource, environment, offer) => {
-    const { kind, ofIdentity, ofResource } = literal
-    const strangerAtResource = caller !== undefined && who === null && ofResource
-    const isUnknown =
-      kind === 'circumstance'
-        ? factsPending === true
-        : // A known stranger is asked to log in whatever the resource is.
-          (caller
-            ? ofResource && !(ofIdentity && who === null)
-            : ofIdentity || ofResource || kind === 'authenticated') &&
-          missing(literal, resource, environment) === undefined
-    if (!isUnknown) return levelWhenKnown(literal, who, resource, environment, offer)
-    if (!atWorst) return PERMIT
-    return strangerAtResource || literal.fails === UNAUTHENTICATED ? UNAUTHENTICATED : FORBIDDEN
+    const level = unknownLevel(literal, seen)
+    return level === undefined || missing(literal, resource, environment) !== undefined
+      ? levelWhenKnown(literal, who, resource, environment, offer)
+      : level
   }
+}
+
+/** How a rule comes out as far as it is seen. */
+function outcomeSeen(
+  rule: CompiledRule,
+  seen: number,
+  who: Who,
+  environment: Environment,
+  credentials: CredentialsState | undefined,
+): Outcome {
+  const start = (rule.early[seen] ??= diagramOf(rule.alternatives, who === null, (literal) =>
+    unknownLevel(literal, seen),
+  ))
+  const { outcome } = follow(start, who, NOT_LOADED, environment)
+  if (outcome && (outcome.level === PERMIT || isSettled(outcome, credentials))) return outcome
+  return evaluate(rule, who, NOT_LOADED, environment, offerOf(credentials), levelsSeen(seen))
 }
 
 /**
@@ -68,19 +111,25 @@ export function decideEarly<A extends PolicyRules>(
 ): Challenged | Forbid | Open {
   const rule = ruleFor({ policy }, action)
   if (rule === undefined) return NO_RULE
-  const { environment = NOWHERE, caller } = known
+  const { environment = NOWHERE, caller, factsPending = false } = known
   const who = caller ? whoIs(caller.identity, caller.credentials) : null
-  const offer = offerOf(caller?.credentials)
-  const atBest = levelsSeen(known, false)
-  const atWorst = levelsSeen(known, true)
-  const best = evaluate(rule, who, NOT_LOADED, environment, offer, atBest)
-  const worst = evaluate(rule, who, NOT_LOADED, environment, offer, atWorst)
+  const credentials = caller?.credentials
+  const atBest = (caller ? CALLER : 0) | (who ? 0 : STRANGER) | (factsPending ? FACTS_PENDING : 0)
+  const atWorst = atBest | AT_WORST
+  const best = outcomeSeen(rule, atBest, who, environment, credentials)
+  const worst = outcomeSeen(rule, atWorst, who, environment, credentials)
   if (best.level !== worst.level || best.level === PERMIT) {
     return (OPEN[best.level] as readonly Open[])[worst.level] as Open
   }
   // Forbidden at best names a literal that is certain to fail; a remedy at worst is certain to do.
   const [certain, seen] = best.level === FORBIDDEN ? [best, atBest] : [worst, atWorst]
-  // Without a caller only the environment settles anything, and that asks for no credentials.
-  const credentials = caller?.credentials as CredentialsState
-  return refuse(certain, who, NOT_LOADED, environment, credentials, seen)
+  return refuse(
+    certain,
+    who,
+    NOT_LOADED,
+    environment,
+    // Without a caller only the environment settles anything, and that asks for no credentials.
+    credentials as CredentialsState,
+    levelsSeen(seen),
+  )
 }
