@@ -35,8 +35,8 @@ export interface Alternative {
   readonly outcomes: (Outcome | undefined)[]
 }
 
-function namesAcr({ atom }: Literal): boolean {
-  return atom.kind === 'assurance' && atom.acr !== undefined
+function namesAcr({ atom, negated }: Literal): boolean {
+  return !negated && atom.kind === 'assurance' && atom.acr !== undefined
 }
 
 /** Joins what the atoms of one alternative ask for. */
@@ -53,16 +53,13 @@ export function alternative(literals: Conjunction): Alternative {
       if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
     }
   }
-  // Where nothing is asked for, nothing is brought that could break anything.
-  const asks = scopes.size > 0 || acr !== undefined || maxAge !== undefined
-  const fragile = asks ? literals.filter(isFragile) : []
   return {
     literals,
     scopes: [...scopes],
     acr,
     impossible: acr?.length === 0,
     maxAge,
-    fragile,
+    fragile: literals.filter(isFragile),
     outcomes: new Array<undefined>(FORBIDDEN + literals.length + 1).fill(undefined),
   }
 }
@@ -93,12 +90,8 @@ export function isRemediable(level: LevelNumber): boolean {
 }
 
 /** The logins that a remedy may bring: those it names, or one that keeps the caller's acr. */
-export function loginsOf(
-  { acr }: Alternative,
-  level: LevelNumber,
-  who: Identity,
-): readonly (string | undefined)[] {
-  return level === STEP_UP && acr ? acr : [who.acr]
+export function loginsOf({ acr }: Alternative, who: Identity): readonly (string | undefined)[] {
+  return acr ?? [who.acr]
 }
 
 /**
@@ -145,7 +138,7 @@ export function codeOf(
     if (next > level) level = next
   }
   if (one.fragile.length === 0 || who === null || !isRemediable(level)) return level
-  const futile = loginsOf(one, level, who).every((acr) =>
+  const futile = loginsOf(one, who).every((acr) =>
     brokenBy(acr, one, level, who, resource, environment, levelOf),
   )
   return futile ? FORBIDDEN + literals.length : level

@@ -72,10 +72,7 @@ export function answerOf(
   environment: Environment,
 ): boolean | undefined {
   const { kind, key, values, maxAge } = literal
-  // An address is read once: the test itself says that there is none.
-  if (literal.needsFact && kind !== 'network' && missing(literal, resource, environment)) {
-    return undefined
-  }
+  if (literal.needsFact && missing(literal, resource, environment)) return undefined
   if (who === null && literal.ofIdentity) return false
   const caller = who as Identity
   switch (kind) {
@@ -108,6 +105,7 @@ export function answerOf(
     case 'circumstance':
       return exactly(key, (literal.test as Predicate)(environment))
     case 'network': {
+      // An address is read once: reading it says that there is none.
       const bits = parseAddress(environment.address)
       return bits === undefined ? undefined : (literal.isInside as NetworkTest)(bits)
     }

@@ -35,12 +35,9 @@ export function ruleFor(
 }
 
 function lookUp(rules: CompiledRules, action: string): CompiledRule | undefined {
-  const rule = rules.byAction.get(action)
-  if (rule) {
-    rules.action = action
-    rules.rule = rule
-  }
-  return rule
+  rules.action = action
+  rules.rule = rules.byAction.get(action)
+  return rules.rule
 }
 
 /**

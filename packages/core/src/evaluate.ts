@@ -59,7 +59,7 @@ function refusing(
 ): Literal {
   if (refusing) return refusing
   // A remedy that would be futile is refused by what it would break.
-  const acr = who && loginsOf(by, STEP_UP, who)[0]
+  const acr = who && loginsOf(by, who)[0]
   const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, levelOf)
   return broken ?? by.fragile[0] ?? (by.literals[0] as Literal)
 }
@@ -85,12 +85,9 @@ export function refuse(
     default: {
       const { by, level } = outcome
       const { acr } = by
-      const useful =
-        by.fragile.length > 0 && acr
-          ? acr.filter(
-              (one) => !brokenBy(one, by, level, who as Identity, resource, environment, levelOf),
-            )
-          : acr
+      const useful = acr?.filter(
+        (one) => !brokenBy(one, by, level, who as Identity, resource, environment, levelOf),
+      )
       // A login that would break a literal for this caller is left out; such refusals are not kept.
       return useful?.length === acr?.length
         ? remedy(outcome, credentials as ValidCredentials)

@@ -21,7 +21,7 @@ export interface Literal {
   /** An identity is needed to answer, negated or not: strangers are asked to log in. */
   readonly ofIdentity: boolean
   readonly ofResource: boolean
-  /** There is a fact without which it is denied: a resource, the time, an address. */
+  /** There is a fact to look for first, without which it is denied: a resource, or the time. */
   readonly needsFact: boolean
   /** The level of an identified caller for whom it does not hold, if the scheme can deliver that. */
   readonly fails: LevelNumber
@@ -103,7 +103,7 @@ export function literal(atom: Atom, negated: boolean): Literal {
     negated,
     ofIdentity: reads === 'identity' || reads === 'both',
     ofResource,
-    needsFact: ofResource || maxAge !== undefined || kind === 'network',
+    needsFact: ofResource || maxAge !== undefined,
     // Nothing can ask a caller for less: a negation that fails is forbidden.
     fails: negated ? FORBIDDEN : fails,
     reason: negated ? 'excluded' : reason,

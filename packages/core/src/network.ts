@@ -61,7 +61,7 @@ function parse(text: string): Address | undefined {
   if (text.length > 64) return undefined
   if (!text.includes(':')) return parseIPv4(text)
   // RFC 4007 11: the zone is this host's own affair.
-  const bits = parseIPv6(text.replace(/%.*$/s, ''))
+  const bits = parseIPv6(text.replace(/%.*/s, ''))
   return bits?.startsWith(MAPPED) ? bits.slice(MAPPED.length) : bits
 }
 
