@@ -33,14 +33,20 @@ test.for<[string, (atoms: Loose) => unknown, RegExp]>([
   ['attribute of null', (a) => a['attribute']?.('team', null), /attribute\('team'\) needs/],
   ['attribute of NaN', (a) => a['attribute']?.('team', Number.NaN), /finite numbers/],
   ['attribute of an object', (a) => a['attribute']?.('team', {}), /attribute\('team'\) needs/],
+  ['attribute of something and null', (a) => a['attribute']?.('team', 't', null), /needs strings/],
   ['attribute without a name', (a) => a['attribute']?.('', 'x'), /names are non-empty strings/],
   ['owner()', (a) => a['owner']?.(), /owner\(\): names are non-empty strings/],
   ['network()', (a) => a['network']?.(), /network\(\) is empty/],
   ['network({})', (a) => a['network']?.({}), /network\(\) is empty/],
   ['allow: []', (a) => a['network']?.({ allow: [] }), /network\(\) is empty/],
+  ['deny: []', (a) => a['network']?.({ deny: [] }), /network\(\) is empty/],
+  ["deny: '::1'", (a) => a['network']?.({ deny: '::1' }), /network\(\) is empty/],
   ['allow of no range', (a) => a['network']?.({ allow: ['lan'] }), /"lan" is no CIDR range/],
   ['a code with spaces', (a) => a['condition']?.('is open', () => true), /snake_case code/],
   ['a code in camelCase', (a) => a['relation']?.('isOpen', () => true), /snake_case code/],
+  ['a code that is null', (a) => a['condition']?.(null, () => true), /snake_case code/],
+  ['no code', (a) => a['circumstance']?.(undefined, () => true), /snake_case code/],
+  ['a list of codes', (a) => a['relation']?.(['open'], () => true), /snake_case code/],
   ['no predicate', (a) => a['circumstance']?.('open'), /circumstance\('open'\) needs a function/],
   ['anyOf()', (a) => a['anyOf']?.(), /anyOf\(\) is empty/],
   ['allOf()', (a) => a['allOf']?.(), /allOf\(\) is empty/],
@@ -50,6 +56,7 @@ test.for<[string, (atoms: Loose) => unknown, RegExp]>([
   ['a builder, not called', (a) => a['anyone'], /document.*read is no rule/],
   ['true', () => true, /document.*read is no rule/],
   ['undefined', () => undefined, /document.*read is no rule/],
+  ['another kind', () => ({ kind: 'everyone' }), /^'everyone' is no kind of rule$/],
 ])('%s is refused', ([, define, message]) => {
   expect(() => build(define)).toThrow(TypeError)
   expect(() => build(define)).toThrow(message)

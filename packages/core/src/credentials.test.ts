@@ -52,7 +52,9 @@ test.for(['Digest', '', 'constructor', '__proto__'])('%j is none of its schemes'
 })
 
 test('a key sent in place of a scheme is not repeated in the error', () => {
-  expect(() => api.valid('sk_live_123' as never)).toThrow(/^((?!sk_live).)*$/)
+  expect(() => api.valid('sk_live_123' as never)).toThrow(
+    new RangeError('the scheme is none of this protection space: use .unsupported'),
+  )
 })
 
 test('states are frozen, shared, and serialise', () => {
@@ -123,4 +125,69 @@ test('challenges carry their parameters in writing order', () => {
       ],
     ],
   ])
+})
+
+test('every state has a refusal of its own: the 401, to the letter', () => {
+  const [bearers, dpops] = [{ realm: 'a' }, { realm: 'a', algs: 'ES256' }]
+  const space = protectionSpace(bearer({ realm: 'a' }), dpop({ realm: 'a', algs: ['ES256'] }))
+  const none = [
+    { scheme: 'Bearer', params: bearers },
+    { scheme: 'DPoP', params: dpops },
+  ]
+  const atBearer = [{ scheme: 'Bearer', params: { ...bearers, error: 'invalid_token' } }, none[1]]
+  const atDpop = (error: string) => [none[0], { scheme: 'DPoP', params: { ...dpops, error } }]
+  const omitted = ['no_credentials', 'Credentials are needed.', undefined, none]
+  const invalid = ['invalid_credentials', 'The credentials are not valid.']
+  const partial = ['partial_credentials', 'One more round of authentication is needed.', undefined]
+  const expected = [
+    [space.omitted, { kind: 'omitted' }, omitted],
+    [
+      space.unsupported,
+      { kind: 'invalid', scheme: null, reason: 'unsupported_scheme' },
+      ['unsupported_scheme', 'The authentication scheme is not accepted here.', undefined, none],
+    ],
+    [space.valid('Bearer'), { kind: 'valid', scheme: 'Bearer' }, omitted],
+    [space.valid('DPoP'), { kind: 'valid', scheme: 'DPoP' }, omitted],
+    [space.partial('Bearer'), { kind: 'partial', scheme: 'Bearer' }, [...partial, none]],
+    [
+      space.partial('DPoP'),
+      { kind: 'partial', scheme: 'DPoP' },
+      [...partial, atDpop('use_dpop_nonce')],
+    ],
+    [
+      space.invalid('Bearer', 'invalid_proof'),
+      { kind: 'invalid', scheme: 'Bearer', reason: 'invalid_proof' },
+      [...invalid, 'invalid_proof', atBearer],
+    ],
+    [
+      space.invalid('DPoP', 'invalid_proof'),
+      { kind: 'invalid', scheme: 'DPoP', reason: 'invalid_proof' },
+      [...invalid, 'invalid_proof', atDpop('invalid_dpop_proof')],
+    ],
+    [
+      space.invalid('DPoP', 'expired'),
+      { kind: 'invalid', scheme: 'DPoP', reason: 'expired' },
+      [...invalid, 'expired', atDpop('invalid_token')],
+    ],
+  ] as const
+  for (const [state, itself, [code, title, credentials, challenges]] of expected) {
+    const { refusal, ...rest } = state
+    expect(rest).toMatchObject(itself)
+    expect(refusal).toEqual({
+      kind: 'challenge',
+      level: 'unauthenticated',
+      reason: { code, title },
+      challenges,
+    })
+    expect(refusal.operatorReason).toStrictEqual(credentials ? { code, credentials } : { code })
+  }
+  expect(space.valid('DPoP').offer).toEqual(space.schemes[1])
+})
+
+test('a scheme without error codes says nothing of what was wrong', () => {
+  const space = protectionSpace(session({ realm: 'a' }))
+  const plain = [{ scheme: 'Session', params: { realm: 'a' } }]
+  for (const state of [space.invalid('Session', 'invalid_proof'), space.partial('Session')]) {
+    expect(state.refusal.challenges).toEqual(plain)
+  }
 })

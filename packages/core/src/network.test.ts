@@ -17,6 +17,8 @@ test.for([
   ['0:0:0:0:0:ffff:10.0.0.1', [0x0a000001]],
   ['64:ff9b::10.0.0.1', [0x64ff9b, 0, 0, 0x0a000001]],
   ['fe80::1%eth0', [0xfe800000, 0, 0, 1]],
+  [`fe80::1%${'z'.repeat(56)}`, [0xfe800000, 0, 0, 1]], // 64 characters, the longest that is read
+  ['::10.0.0.123', [0, 0, 0, 0x0a00007b]],
 ] as const)('%s is an address', ([text, words]) => {
   expect(parseAddress(text)).toBe(words.map((word) => word.toString(2).padStart(32, '0')).join(''))
 })
@@ -51,6 +53,8 @@ test.for([
   '12345::',
   'g::',
   '::1 ',
+  '\n::ffff:10.0.0.1',
+  `fe80::1%${'z'.repeat(57)}`,
   '::ffff:10.0.0.01',
   '::10.0.0.1:1',
   '10.0.0.1::',
@@ -105,6 +109,9 @@ test.for([
   '10.0.0.0/ 8',
   '10.0.0.0/8/8',
   '10.0.0.0/08x',
+  '10.0.0.0/8.0',
+  '10.0.0.0/8e0',
+  '10.0.0.0/0008',
   '10.0.0/8',
   '::/129',
   '::ffff:0.0.0.0/95', // would reach beyond the IPv4 addresses that mapped ones stand for
@@ -121,6 +128,19 @@ test('bits behind the prefix are a mistake', () => {
   expect(() => networkTest(['10.0.0.1/8'], undefined)).toThrow(/"10.0.0.1\/8" has bits set/)
   expect(() => networkTest(undefined, ['2001:db8::1/32'])).toThrow(/has bits set/)
   expect(() => networkTest(['::ffff:10.0.0.1/104'], undefined)).toThrow(/has bits set/)
+})
+
+test('one of several ranges is enough, of those allowed and of those denied', () => {
+  const inside = networkTest(['10.0.0.0/8', '::1'], undefined)
+  const outside = networkTest(undefined, ['10.0.0.0/8', '::1'])
+  for (const [address, expected] of [
+    ['10.2.0.1', true],
+    ['::1', true],
+    ['192.0.2.1', false],
+  ] as const) {
+    const bits = parseAddress(address) ?? ''
+    expect([address, inside(bits), outside(bits)]).toEqual([address, expected, !expected])
+  }
 })
 
 test('deny wins over allow', () => {
