@@ -8,11 +8,11 @@ import {
   type Outcome,
 } from './alternative.js'
 import type { CompiledRule } from './compiled.js'
-import type { LevelOf } from './judge.js'
+import { ANY_SCHEME, type LevelOf } from './judge.js'
 import type { CredentialsState, ValidCredentials } from './credentials.js'
 import type { Challenged, Forbid } from './decision.js'
 import type { Environment, Identity } from './identity.js'
-import { FORBIDDEN, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
+import { FORBIDDEN, INSUFFICIENT_SCOPE, PERMIT, STEP_UP, UNAUTHENTICATED } from './level.js'
 import { missing } from './missing.js'
 import { forbidOf, type Literal } from './literal.js'
 import { buildRemedy, remedy } from './refusal.js'
@@ -58,9 +58,13 @@ function refusing(
   levelOf: LevelOf,
 ): Literal {
   if (refusing) return refusing
-  // A remedy that would be futile is refused by what it would break.
-  const acr = who && loginsOf(by, who)[0]
-  const broken = who && brokenBy(acr ?? undefined, by, STEP_UP, who, resource, environment, levelOf)
+  // A remedy that would be futile is refused by what it would break: by a login only where one lacks.
+  const isWeak = by.literals.some(
+    (one) => levelOf(one, who, resource, environment, ANY_SCHEME) === STEP_UP,
+  )
+  const level = isWeak ? STEP_UP : INSUFFICIENT_SCOPE
+  const broken =
+    who && brokenBy(loginsOf(by, who)[0], by, level, who, resource, environment, levelOf)
   return broken ?? by.fragile[0] ?? (by.literals[0] as Literal)
 }
 

@@ -24,6 +24,15 @@ describe('a remedy that would be futile', () => {
       'narrow',
     ],
     [
+      'by the relation that the scope breaks, not one that a login would break',
+      (a) => {
+        const stale = reads('stale', ({ authTime }) => authTime !== now)
+        return a.allOf(stale(a), a.scope('a'), reads('narrow', (who) => !who.scopes?.length)(a))
+      },
+      { authTime: now - 100 },
+      'narrow',
+    ],
+    [
       'by the relation that the login breaks',
       (a) => a.allOf(calm(a), mfa(a), reads('weak', ({ acr }) => acr !== 'mfa' && acr !== 'hw')(a)),
       { acr: 'pwd' },

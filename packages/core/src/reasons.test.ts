@@ -170,6 +170,12 @@ describe('of several ways that are all shut', () => {
       { kind: 'assurance', acr: ['pwd'] },
     ],
     [
+      'not a login of late before them',
+      (a) => a.allOf(a.assurance({ maxAge: 9 }), impossible(a)),
+      { roles: ['x'], acr: 'pwd' },
+      { kind: 'assurance', acr: ['pwd'] },
+    ],
+    [
       'not those that are excluded',
       (a) => a.allOf(a.not(a.assurance({ acr: ['hw'] })), impossible(a)),
       { roles: ['x'], acr: 'pwd' },
