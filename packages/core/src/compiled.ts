@@ -21,6 +21,7 @@ export const ALWAYS = 2
 /** A rule that is too large to expand. */
 export interface Unexpanded {
   readonly normal: Normal
+  /** None of them twice. */
   readonly literals: readonly Literal[]
 }
 
@@ -59,6 +60,6 @@ export function compile(rule: RuleData, bound: number = BOUND): CompiledRule {
     early: [],
     strangersLogIn: !asksStrangers ? NEVER : needsResource ? WITH_RESOURCE : ALWAYS,
     alternatives: possible.length > 0 ? possible : all.slice(0, 1),
-    unexpanded: all.length > 0 ? undefined : { normal, literals },
+    unexpanded: all.length > 0 ? undefined : { normal, literals: [...new Set(literals)] },
   }
 }

@@ -1,7 +1,7 @@
 import { isFragile, type Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 
-/** One way to a yes: all of these literals, in document order. */
+/** One way to a yes: all of these literals, none of them twice, in document order. */
 export type Conjunction = readonly Literal[]
 
 /**
@@ -13,8 +13,9 @@ export const BOUND = 64
 /** With how many alternatives the search for those that need more than others is still cheap. */
 const COMPARABLE = 4 * BOUND
 
-function namesAcr(one: Conjunction): boolean {
-  return one.some(({ atom, negated }) => !negated && atom.kind === 'assurance' && atom.acr)
+/** The acr values that a literal asks for, if any. */
+export function acrOf({ kind, negated, values }: Literal): readonly string[] | undefined {
+  return kind === 'assurance' && !negated ? (values as readonly string[]) : undefined
 }
 
 /**
@@ -24,19 +25,20 @@ function namesAcr(one: Conjunction): boolean {
  */
 function absorb(alternatives: readonly Conjunction[]): readonly Conjunction[] {
   if (alternatives.length > COMPARABLE) return alternatives
-  const sets = alternatives.map((one) => new Set(one))
   const kept: Conjunction[] = []
   const last: Conjunction[] = []
   for (const [i, one] of alternatives.entries()) {
-    const mine = sets[i] as Set<Literal>
-    const smaller = alternatives.filter((other, j) => {
-      // Of two equal alternatives the first one stays.
-      const size = (sets[j] as Set<Literal>).size
-      if (i === j || size > mine.size || (size === mine.size && j > i)) return false
-      return other.every((literal) => mine.has(literal))
-    })
+    const mine = new Set(one)
+    const smaller = alternatives.filter(
+      (other, j) =>
+        // Of two equal alternatives the first one stays.
+        (j < i || other.length < one.length) && other.every((literal) => mine.has(literal)),
+    )
     if (smaller.length === 0) kept.push(one)
-    else if (namesAcr(one) && !smaller.some((other) => namesAcr(other) || !other.some(isFragile))) {
+    else if (
+      one.some(acrOf) &&
+      !smaller.some((other) => other.some(acrOf) || !other.some(isFragile))
+    ) {
       last.push(one)
     }
   }
@@ -50,7 +52,7 @@ function absorb(alternatives: readonly Conjunction[]): readonly Conjunction[] {
 export function expand(node: Normal, limit: number): readonly Conjunction[] | undefined {
   let work = COMPARABLE * limit
   const walk = (node: Normal): readonly Conjunction[] | undefined => {
-    if (node.literal) return [[node.literal]]
+    if (node.kind === 'literal') return [[node.literal]]
     const parts: (readonly Conjunction[])[] = []
     for (const part of node.parts) {
       const next = walk(part)

@@ -3,13 +3,9 @@ import { type Literal, literal } from './literal.js'
 import type { Atom, RuleData } from './rule.js'
 
 /** A rule with every `not` pushed down to the atoms (De Morgan), and nothing nested in its like. */
-export interface Normal {
-  readonly kind: 'literal' | 'anyOf' | 'allOf'
-  /** Of a literal only. */
-  readonly literal: Literal | undefined
-  /** Empty for a literal. */
-  readonly parts: readonly Normal[]
-}
+export type Normal =
+  | { readonly kind: 'literal'; readonly literal: Literal }
+  | { readonly kind: 'anyOf' | 'allOf'; readonly parts: readonly Normal[] }
 
 /** Far above any rule that somebody wrote; far below what the stack holds. */
 const DEEPEST = 500
@@ -49,7 +45,7 @@ function interner(): (atom: Atom, negated: boolean) => Normal {
     const key = keyOf(atom) + negated
     let found = known.get(key)
     if (!found) {
-      found = { kind: 'literal', literal: literal(atom, negated), parts: [] }
+      found = { kind: 'literal', literal: literal(atom, negated) }
       known.set(key, found)
     }
     return found
@@ -70,7 +66,7 @@ export function normalise(rule: RuleData): Normal {
     const names = new Set<string>()
     let first: Normal | undefined
     const others = parts.filter((part) => {
-      if (part.literal?.negated !== negated) return true
+      if (part.kind !== 'literal' || part.literal.negated !== negated) return true
       const { atom } = part.literal
       if (atom.kind !== 'role') return true
       for (const name of atom.oneOf) names.add(name)
@@ -96,11 +92,11 @@ export function normalise(rule: RuleData): Normal {
       return part.kind === kind ? part.parts : [part]
     })
     const parts = merged([...new Set(flat)], kind)
-    return parts.length === 1 ? (parts[0] as Normal) : { kind, literal: undefined, parts }
+    return parts.length === 1 ? (parts[0] as Normal) : { kind, parts }
   }
   return push(rule, false, 0)
 }
 
 export function literalsOf(node: Normal): Literal[] {
-  return node.literal ? [node.literal] : node.parts.flatMap(literalsOf)
+  return node.kind === 'literal' ? [node.literal] : node.parts.flatMap(literalsOf)
 }

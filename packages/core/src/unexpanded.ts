@@ -1,18 +1,28 @@
-import { alternative, isRemediable, codeOf, type Outcome, outcomeOf } from './alternative.js'
+import { alternative, codeOf, type Outcome, outcomeOf } from './alternative.js'
 import type { Unexpanded } from './compiled.js'
 import type { Environment } from './identity.js'
-import { FORBIDDEN, type LevelNumber, PERMIT } from './level.js'
-import type { Who } from './answer.js'
+import {
+  FORBIDDEN,
+  INSUFFICIENT_SCOPE,
+  type LevelNumber,
+  PERMIT,
+  STEP_UP,
+  UNAUTHENTICATED,
+} from './level.js'
+import { isIn, type Who } from './answer.js'
+import { acrOf } from './expand.js'
 import type { LevelOf } from './judge.js'
 import type { Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 import type { Scheme } from './scheme.js'
 
 /** What a pass supposes that the caller comes back with. */
-type Supposed =
-  | { readonly brings: 'nothing' | 'token' }
-  /** Without an acr: a login that keeps the one the caller has. */
-  | { readonly brings: 'login'; readonly acr?: string }
+interface Supposed {
+  /** It leads out of levels up to this one: nothing out of PERMIT, a token, a login. */
+  readonly upTo: LevelNumber
+  /** That of the login. */
+  readonly acr: string | undefined
+}
 
 /** The literals that a pass chose, as a tree: they are only listed for the pass that is best. */
 interface Branch {
@@ -30,14 +40,15 @@ interface Found {
 
 const NONE: Branch = { level: FORBIDDEN, scopes: 0, chosen: [] }
 
+/** The lower level, then fewer scopes, then document order. */
 function better(a: Branch, b: Branch): Branch {
-  if (a.level !== b.level) return b.level < a.level ? b : a
-  return b.level < FORBIDDEN && b.scopes < a.scopes ? b : a
+  if (a.level === b.level && a.level < FORBIDDEN) return b.scopes < a.scopes ? b : a
+  return b.level < a.level ? b : a
 }
 
 function both(a: Branch, b: Branch): Branch {
   return {
-    level: a.level > b.level ? a.level : b.level,
+    level: Math.max(a.level, b.level) as LevelNumber,
     scopes: a.scopes + b.scopes,
     chosen: [a, b],
   }
@@ -70,47 +81,44 @@ export function evaluateUnexpanded(
   levelOf: LevelOf,
 ): Outcome {
   const held = who?.scopes
-  const scopes = new Set<unknown>(Array.isArray(held) ? held : [])
+  const named = new Set<string>()
   const acrs = new Set<string>()
   const levels = new Map<Literal, LevelNumber>()
   for (const literal of literals) {
-    if (levels.has(literal)) continue
     levels.set(literal, levelOf(literal, who, resource, environment, offer))
     const { atom, negated } = literal
-    if (negated) continue
     // Which branch is taken is not known yet: any scope that one of them names may come along.
-    if (atom.kind === 'scope') for (const scope of atom.allOf) scopes.add(scope)
-    if (atom.kind === 'assurance') for (const acr of atom.acr ?? []) acrs.add(acr)
+    if (atom.kind === 'scope' && !negated) for (const scope of atom.allOf) named.add(scope)
+    const asked = acrOf(literal)
+    if (asked) for (const acr of asked) acrs.add(acr)
   }
 
-  const levelIf = (literal: Literal, supposed: Supposed): LevelNumber => {
+  const levelIf = (literal: Literal, { upTo, acr }: Supposed): LevelNumber => {
     const { atom, negated } = literal
     const level = levels.get(literal) as LevelNumber
-    const { brings } = supposed
-    const acr = brings === 'login' ? (supposed.acr ?? who?.acr) : undefined
-    if (brings === 'nothing' && isRemediable(level)) return FORBIDDEN
-    if (atom.kind === 'assurance' && !negated) {
-      if (brings !== 'login') return level === PERMIT ? level : FORBIDDEN
-      return !atom.acr || (supposed.acr && atom.acr.includes(supposed.acr)) ? level : FORBIDDEN
+    if (level > upTo) return FORBIDDEN
+    // What a stranger will bring is not known, so nothing is that it would break.
+    if (negated && who === null) return level
+    if (atom.kind === 'assurance' && upTo >= STEP_UP) {
+      const holds = !atom.acr || atom.acr.includes(acr as string)
+      return holds === negated ? FORBIDDEN : level
     }
-    if (!negated || level !== PERMIT || who === null) return level
-    const barred =
-      atom.kind === 'assurance'
-        ? brings === 'login' && (!atom.acr || atom.acr.includes(acr as string))
-        : atom.kind === 'scope' && brings !== 'nothing' && atom.allOf.every((s) => scopes.has(s))
-    return barred ? FORBIDDEN : level
+    if (atom.kind === 'scope' && negated && upTo > PERMIT) {
+      return atom.allOf.every((one) => named.has(one) || isIn(held, one)) ? FORBIDDEN : level
+    }
+    return level
   }
 
   const pass = (node: Normal, supposed: Supposed): Found => {
-    const { literal } = node
-    if (literal) {
+    if (node.kind === 'literal') {
+      const { literal } = node
       const { atom, negated } = literal
       const any: Branch = {
         level: levelIf(literal, supposed),
         scopes: atom.kind === 'scope' && !negated ? atom.allOf.length : 0,
         chosen: literal,
       }
-      return { any, naming: atom.kind === 'assurance' && !negated && atom.acr ? any : NONE }
+      return { any, naming: acrOf(literal) ? any : NONE }
     }
     return node.parts
       .map((part) => pass(part, supposed))
@@ -125,22 +133,16 @@ export function evaluateUnexpanded(
   }
 
   // Strangers can only log in; of a caller not known yet any acr is possible, but one at a time.
-  const offers: Supposed[] = who === null ? [] : [{ brings: 'nothing' }, { brings: 'token' }]
-  offers.push({ brings: 'login' })
-  for (const acr of acrs) offers.push({ brings: 'login', acr })
-  const chosen = offers
-    .map((supposed) => {
-      const { any, naming } = pass(normal, supposed)
-      // A branch that names no acr is judged by the pass that keeps the caller's own.
-      return 'acr' in supposed ? naming : any
-    })
-    .reduce((best, next) => (next.level < best.level ? next : best))
+  const login = who === null ? UNAUTHENTICATED : STEP_UP
+  const remedies: readonly LevelNumber[] =
+    who === null ? [login] : [PERMIT, INSUFFICIENT_SCOPE, login]
+  const chosen = [
+    ...remedies.map((upTo) => pass(normal, { upTo, acr: who?.acr }).any),
+    // A branch that names no acr is judged by the pass that keeps the caller's own.
+    ...[...acrs].map((acr) => pass(normal, { upTo: login, acr }).naming),
+  ].reduce((best, next) => better(best, next))
   const by = alternative(listed(chosen))
   const code = codeOf(by, who, resource, environment, offer, levelOf)
   // Past its own literals: what is forbidden by the others that the branch was chosen among.
-  const own = FORBIDDEN + by.literals.length
-  return outcomeOf(
-    by,
-    code >= chosen.level ? code : chosen.level === FORBIDDEN ? own : chosen.level,
-  )
+  return outcomeOf(by, code >= chosen.level ? code : FORBIDDEN + by.literals.length)
 }
