@@ -26,6 +26,9 @@ export const SUITES = {
       'src/facts.test.ts',
       'src/regressions.test.ts',
       'src/network.test.ts',
+      'src/normal-form.test.ts',
+      'src/expand.test.ts',
+      'src/unexpanded.test.ts',
       'src/oracle.laws.test.ts',
     ],
     slow: [
