@@ -9,7 +9,7 @@ import {
   STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
-import { isIn, type Who } from './answer.js'
+import type { Who } from './answer.js'
 import { acrOf } from './expand.js'
 import type { LevelOf } from './judge.js'
 import type { Literal } from './literal.js'
@@ -18,9 +18,9 @@ import type { Scheme } from './scheme.js'
 
 /** What a pass supposes that the caller comes back with. */
 interface Supposed {
-  /** It leads out of levels up to this one: nothing out of PERMIT, a token, a login. */
+  /** The highest level that it leads out of; PERMIT for one that brings nothing. */
   readonly upTo: LevelNumber
-  /** That of the login. */
+  /** The login's. */
   readonly acr: string | undefined
 }
 
@@ -81,14 +81,15 @@ export function evaluateUnexpanded(
   levelOf: LevelOf,
 ): Outcome {
   const held = who?.scopes
-  const named = new Set<string>()
+  const scopes = new Set<unknown>()
+  if (Array.isArray(held)) for (const scope of held) scopes.add(scope)
   const acrs = new Set<string>()
   const levels = new Map<Literal, LevelNumber>()
   for (const literal of literals) {
     levels.set(literal, levelOf(literal, who, resource, environment, offer))
     const { atom, negated } = literal
     // Which branch is taken is not known yet: any scope that one of them names may come along.
-    if (atom.kind === 'scope' && !negated) for (const scope of atom.allOf) named.add(scope)
+    if (atom.kind === 'scope' && !negated) for (const scope of atom.allOf) scopes.add(scope)
     const asked = acrOf(literal)
     if (asked) for (const acr of asked) acrs.add(acr)
   }
@@ -104,7 +105,7 @@ export function evaluateUnexpanded(
       return holds === negated ? FORBIDDEN : level
     }
     if (atom.kind === 'scope' && negated && upTo > PERMIT) {
-      return atom.allOf.every((one) => named.has(one) || isIn(held, one)) ? FORBIDDEN : level
+      return atom.allOf.every((scope) => scopes.has(scope)) ? FORBIDDEN : level
     }
     return level
   }
