@@ -117,14 +117,16 @@ describe('a caller is forbidden: public code, title, operators', () => {
 test('a fact that is missing is named without the title of the atom, and not kept', () => {
   const rows = policy<Row>('row')((a) => ({
     act: a.condition('open', () => false, { title: 'Closed.' }),
+    mine: a.owner('authorId'),
     late: a.not(a.assurance({ maxAge: 9 })),
   }))
   const who = { id: 'u1', authTime: now }
-  const asked = (resource: typeof rows.any, action: 'act' | 'late', environment = {}) =>
+  const asked = (resource: typeof rows.any, action: 'act' | 'mine' | 'late', environment = {}) =>
     denied(decide(who, valid, resource, action, environment)).reason
   const round = () => [
     asked(rows.any, 'act'),
     asked(rows.of(null as never), 'act'),
+    asked(rows.of(null as never), 'mine'),
     asked(rows.of({}), 'act'),
     asked(rows.any, 'late'),
     asked(rows.any, 'late', { now }),
@@ -134,6 +136,7 @@ test('a fact that is missing is named without the title of the atom, and not kep
     title: 'This can only be decided about one resource.',
   }
   const expected = [
+    required,
     required,
     required,
     { code: 'open', title: 'Closed.' },
