@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { ask, code, now, type Row, valid } from '../test/ask.js'
+import { api, ask, code, now, type Row, valid } from '../test/ask.js'
 import {
   type Atoms,
   decide,
@@ -115,5 +115,15 @@ describe('predicates', () => {
         {},
       ),
     ).toThrow(mine)
+  })
+
+  test('one that gives two answers to one question is a bug', () => {
+    let asked = 0
+    const credentials = api.valid('Basic')
+    expect(() =>
+      ask((a) => a.circumstance('flips', () => ++asked > 1), {}, { credentials }),
+    ).toThrow(
+      new TypeError('a predicate gave two answers to one question; predicates must be pure'),
+    )
   })
 })

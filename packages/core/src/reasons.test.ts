@@ -246,11 +246,3 @@ test.for<[string, Partial<Identity>]>([
 ])('a caller with %s lacks them', ([, who]) => {
   expect(denied(ask((a) => a.attribute('team', 't'), who)).reason.code).toBe('attribute_mismatch')
 })
-
-test('a predicate that gives two answers to one question is a bug', () => {
-  let asked = 0
-  const flips: Define = (a) => a.circumstance('flips', () => (asked += 1) > 1)
-  expect(() => ask(flips, {}, { credentials: api.valid('Basic') })).toThrow(
-    new TypeError('a predicate gave two answers to one question; predicates must be pure'),
-  )
-})
