@@ -61,6 +61,7 @@ describe('what is lacking is named', () => {
     ['the first login of equals', anyOf(mfa, hw), pwd, 'step_up acr mfa'],
     ['the acr values that meet', allOf(acr('mfa', 'hw'), acr('x', 'hw')), pwd, 'step_up acr hw'],
     ['the smallest age', allOf(fresh(60), fresh(30), fresh(90)), old, 'step_up age 30'],
+    ['a login, where a role is excluded', allOf(mfa, not(role('x'))), pwd, 'step_up acr mfa'],
     ['acr and age', allOf(mfa, fresh(30)), pwd, 'step_up acr mfa age 30'],
     [
       'the login held, but old',

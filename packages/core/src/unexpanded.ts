@@ -6,7 +6,6 @@ import {
   INSUFFICIENT_SCOPE,
   type LevelNumber,
   PERMIT,
-  STEP_UP,
   UNAUTHENTICATED,
 } from './level.js'
 import type { Who } from './answer.js'
@@ -18,7 +17,7 @@ import type { Scheme } from './scheme.js'
 
 /** What a pass supposes that the caller comes back with. */
 interface Supposed {
-  /** The highest level that it leads out of; PERMIT for one that brings nothing. */
+  /** The highest level that it leads out of: PERMIT for nothing, UNAUTHENTICATED for a login. */
   readonly upTo: LevelNumber
   /** The login's. */
   readonly acr: string | undefined
@@ -100,7 +99,7 @@ export function evaluateUnexpanded(
     if (level > upTo) return FORBIDDEN
     // What a stranger will bring is not known, so nothing is that it would break.
     if (negated && who === null) return level
-    if (atom.kind === 'assurance' && upTo >= STEP_UP) {
+    if (atom.kind === 'assurance' && upTo === UNAUTHENTICATED) {
       const holds = !atom.acr || atom.acr.includes(acr as string)
       return holds === negated ? FORBIDDEN : level
     }
@@ -134,13 +133,12 @@ export function evaluateUnexpanded(
   }
 
   // Strangers can only log in; of a caller not known yet any acr is possible, but one at a time.
-  const login = who === null ? UNAUTHENTICATED : STEP_UP
   const remedies: readonly LevelNumber[] =
-    who === null ? [login] : [PERMIT, INSUFFICIENT_SCOPE, login]
+    who === null ? [UNAUTHENTICATED] : [PERMIT, INSUFFICIENT_SCOPE, UNAUTHENTICATED]
   const chosen = [
     ...remedies.map((upTo) => pass(normal, { upTo, acr: who?.acr }).any),
     // A branch that names no acr is judged by the pass that keeps the caller's own.
-    ...[...acrs].map((acr) => pass(normal, { upTo: login, acr }).naming),
+    ...[...acrs].map((acr) => pass(normal, { upTo: UNAUTHENTICATED, acr }).naming),
   ].reduce((best, next) => better(best, next))
   const by = alternative(listed(chosen))
   const code = codeOf(by, who, resource, environment, offer, levelOf)
