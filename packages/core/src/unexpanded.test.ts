@@ -82,6 +82,12 @@ describe('what would be futile is not asked for', () => {
     ['a scope that is excluded', allOf(ab, not(b)), {}, 'forbidden'],
     ['another one', anyOf(allOf(ab, not(b)), cde), {}, 'insufficient_scope c d e'],
     ['excluded with what is held', allOf(a, not(ab)), { scopes: ['b'] }, 'forbidden'],
+    [
+      'so, and another one',
+      anyOf(allOf(a, not(ab)), cde),
+      { scopes: ['b'] },
+      'insufficient_scope c d e',
+    ],
     ['excluded in part', allOf(a, not(ab)), {}, 'insufficient_scope a'],
     ['excluded, but not asked for', allOf(a, not(b)), {}, 'insufficient_scope a'],
     ['an acr that is excluded', anyOf(allOf(mfa, not(mfa)), hw), pwd, 'step_up acr hw'],
