@@ -49,16 +49,20 @@ function measure(name) {
 
   const part = files.length > 0
   const all = explained(mutants(cwd, part ? files : mutate, quick, '50'), earlier.survivors)
+  // Kept at once: the slow tests take as long again.
+  const write = (mutants) => {
+    const found = summary(mutants, target, part ? earlier : NOTHING)
+    writeFileSync(path, JSON.stringify(found))
+    execFileSync('npx', ['biome', 'format', '--write', path], { cwd: root })
+    return found
+  }
+  let found = write(all)
   const open = all.filter(({ killed, why }) => !killed && why === '')
-  const again = open.length > 0 ? mutants(cwd, open.map(rangeOf), slow, '500') : []
-  const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
-  const found = summary(
-    all.map((one) => (killed.has(one.key) ? { ...one, killed: true } : one)),
-    target,
-    part ? earlier : NOTHING,
-  )
-  writeFileSync(path, JSON.stringify(found))
-  execFileSync('npx', ['biome', 'format', '--write', path], { cwd: root })
+  if (open.length > 0) {
+    const again = mutants(cwd, open.map(rangeOf), slow, '500')
+    const killed = new Set(again.filter((one) => one.killed).map(({ key }) => key))
+    found = write(all.map((one) => (killed.has(one.key) ? { ...one, killed: true } : one)))
+  }
 
   for (const { file, line, mutants, why } of found.survivors) {
     if (why === '') for (const mutant of mutants) console.log(`${file}:${line} ${mutant}`)
