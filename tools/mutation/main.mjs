@@ -50,8 +50,8 @@ function measure(name) {
   const part = files.length > 0
   const all = explained(mutants(cwd, part ? files : mutate, quick, '50'), earlier.survivors)
   // Kept at once: the slow tests take as long again.
-  const write = (mutants) => {
-    const found = summary(mutants, target, part ? earlier : NOTHING)
+  const write = (tried) => {
+    const found = summary(tried, target, part ? earlier : NOTHING)
     writeFileSync(path, JSON.stringify(found))
     execFileSync('npx', ['biome', 'format', '--write', path], { cwd: root })
     return found
