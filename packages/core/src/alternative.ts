@@ -4,7 +4,7 @@ import type { Environment, Identity } from './identity.js'
 import { FORBIDDEN, INSUFFICIENT_SCOPE, type LevelNumber, PERMIT, STEP_UP } from './level.js'
 import type { Who } from './answer.js'
 import type { LevelOf } from './judge.js'
-import { isFragile, type Literal } from './literal.js'
+import { acrOf, isFragile, type Literal } from './literal.js'
 import type { Conjunction } from './expand.js'
 import type { Scheme } from './scheme.js'
 
@@ -35,23 +35,18 @@ export interface Alternative {
   readonly outcomes: (Outcome | undefined)[]
 }
 
-function namesAcr({ atom, negated }: Literal): boolean {
-  return !negated && atom.kind === 'assurance' && atom.acr !== undefined
-}
-
 /** Joins what the atoms of one alternative ask for. */
 export function alternative(literals: Conjunction): Alternative {
   const scopes = new Set<string>()
   let acr: readonly string[] | undefined
   let maxAge: number | undefined
-  for (const { atom, negated } of literals) {
+  for (const literal of literals) {
+    const { atom, negated, maxAge: age } = literal
     if (negated) continue
     if (atom.kind === 'scope') for (const scope of atom.allOf) scopes.add(scope)
-    if (atom.kind === 'assurance') {
-      const { acr: values, maxAge: age } = atom
-      if (values) acr = (acr ?? values).filter((value) => values.includes(value))
-      if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
-    }
+    const values = acrOf(literal)
+    if (values) acr = (acr ?? values).filter((value) => values.includes(value))
+    if (age !== undefined) maxAge = Math.min(age, maxAge ?? age)
   }
   return {
     literals,
@@ -127,7 +122,7 @@ export function codeOf(
   offer: Scheme | undefined,
   levelOf: LevelOf,
 ): Code {
-  if (one.impossible) return FORBIDDEN + one.literals.findIndex(namesAcr)
+  if (one.impossible) return FORBIDDEN + one.literals.findIndex(acrOf)
   let level: LevelNumber = PERMIT
   const { literals } = one
   // Counted, not iterated: this loop is most of what a decision costs.

@@ -100,7 +100,7 @@ function settle(
 ): Decision {
   if (end.credentials === credentials) return end.decision as Decision
   const { outcome } = end
-  if (outcome?.level === PERMIT || (outcome && isSettled(outcome, credentials))) {
+  if (outcome && isSettled(outcome, credentials)) {
     end.credentials = credentials
     end.decision =
       outcome.level === PERMIT
@@ -113,11 +113,12 @@ function settle(
   return refuse(found, who, value, environment, credentials, levelWhenKnown)
 }
 
-/** Whether a denial by a diagram is one for these credentials, whoever comes with them. */
+/** Whether what a diagram came to holds for these credentials, whoever comes with them. */
 export function isSettled(
   { level, by }: Outcome,
   credentials: CredentialsState | undefined,
 ): boolean {
+  if (level === PERMIT) return true
   // A remedy that may break something is looked at for each caller anew.
   if (isRemediable(level) && by.fragile.length > 0) return false
   // Whoever is not known yet is asked to log in, and needs no more to be delivered.

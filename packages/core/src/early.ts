@@ -92,7 +92,7 @@ function outcomeSeen(
     unknownLevel(literal, seen),
   ))
   const { outcome } = follow(start, who, NOT_LOADED, environment)
-  if (outcome && (outcome.level === PERMIT || isSettled(outcome, credentials))) return outcome
+  if (outcome && isSettled(outcome, credentials)) return outcome
   return evaluate(rule, who, NOT_LOADED, environment, offerOf(credentials), levelsSeen(seen))
 }
 

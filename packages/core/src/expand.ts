@@ -1,4 +1,4 @@
-import { isFragile, type Literal } from './literal.js'
+import { acrOf, isFragile, type Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 
 /** One way to a yes: all of these literals, none of them twice, in document order. */
@@ -12,11 +12,6 @@ export const BOUND = 64
 
 /** With how many alternatives the search for those that need more than others is still cheap. */
 const COMPARABLE = 4 * BOUND
-
-/** The acr values that a literal asks for, if any. */
-export function acrOf({ kind, negated, values }: Literal): readonly string[] | undefined {
-  return kind === 'assurance' && !negated ? (values as readonly string[]) : undefined
-}
 
 /**
  * Drops an alternative that asks for all that another asks for, and more: it never comes first.

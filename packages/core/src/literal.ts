@@ -119,6 +119,11 @@ export function literal(atom: Atom, negated: boolean): Literal {
   }
 }
 
+/** The acr values that a literal asks for, if any. */
+export function acrOf({ kind, negated, values }: Literal): readonly string[] | undefined {
+  return kind === 'assurance' && !negated ? (values as readonly string[]) : undefined
+}
+
 /** What a new token or login may turn from a yes into a no: predicates may read anything. */
 export function isFragile({ kind, negated }: Literal): boolean {
   return kind === 'relation' || (negated && (kind === 'scope' || kind === 'assurance'))

@@ -9,9 +9,8 @@ import {
   UNAUTHENTICATED,
 } from './level.js'
 import type { Who } from './answer.js'
-import { acrOf } from './expand.js'
 import type { LevelOf } from './judge.js'
-import type { Literal } from './literal.js'
+import { acrOf, type Literal } from './literal.js'
 import type { Normal } from './normal-form.js'
 import type { Scheme } from './scheme.js'
 
